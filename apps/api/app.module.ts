@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ApprovalsDoors } from '#approvals';
+import { CatalogDoors } from '#catalog';
+import { ChangesDoors } from '#changes';
+import { DutiesDoors } from '#duties';
+import { ConnectorsDoors } from '#connectors';
+import { EvidenceDoors } from '#evidence';
+import { NotifyDoors } from '#notify';
+import { PeopleDoors, PeopleModule } from '#people';
+import { Authenticator, SignInGuard } from '#platform/auth';
+import type { Config } from '#platform/config';
+import { GraphQLModule } from '#platform/graphql';
+import { createValidationPipe, ProblemFilter } from '#platform/http';
+import { TemporalModule } from '#platform/temporal';
+import { ReviewsDoors } from '#reviews';
+import { slices } from '../slices.ts';
+
+/** The HTTP process: every slice with its doors, behind one sign-in guard, one input check and one error shape. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ...slices(config, 'gavel-api'),
+        GraphQLModule.forRoot(),
+        TemporalModule,
+        PeopleModule,
+        PeopleDoors,
+        CatalogDoors,
+        ChangesDoors,
+        DutiesDoors,
+        ApprovalsDoors,
+        EvidenceDoors,
+        ReviewsDoors,
+        NotifyDoors,
+        ConnectorsDoors,
+      ],
+      providers: [
+        Authenticator,
+        { provide: APP_GUARD, useClass: SignInGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: createValidationPipe },
+      ],
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import type { Registration } from '../context.ts';
+import { addEvidence } from './evidence-add.ts';
+import { listEvidence } from './evidence-list.ts';
+
+export function registerEvidence({ program, begin }: Registration): void {
+  const evidence = program.command('evidence').description('documents that prove something about a change');
+  evidence
+    .command('add')
+    .description('attach a document; what Gavel reads in it is told')
+    .argument('<ref>', 'the change: number or id')
+    .requiredOption(
+      '--kind <kind>',
+      'TEST_REPORT, SBOM, AUDIT_REPORT, SCAN_REPORT, APPROVAL_RECORD, DEPLOYMENT_LOG, MONITORING, SCREENSHOT or DOCUMENT',
+    )
+    .requiredOption('--file <file>', 'the document; - is stdin')
+    .option('--name <name>', 'its name; the file’s unless said')
+    .option('--media-type <type>', 'its media type; by the name’s ending unless said')
+    .action(begin(addEvidence));
+  evidence
+    .command('list')
+    .description('list the documents of a change')
+    .argument('<ref>', 'the change: number or id')
+    .option('--kind <kind>', 'only of this kind')
+    .action(begin(listEvidence));
+}

@@ -1,0 +1,2 @@
+/** Ends the demo: something did not go as the story tells. */
+export class StoryBroken extends Error {}

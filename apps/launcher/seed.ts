@@ -1,0 +1,75 @@
+import 'reflect-metadata';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type Actor, systemActor } from '#kernel';
+import { People } from '#people';
+import { loadConfig } from '#platform/config';
+import { createLogger, NestLogger, newCorrelationId } from '#platform/telemetry';
+import { slices } from '../slices.ts';
+import { approvalsStep } from './seed/approvals-step.ts';
+import { catalogStep } from './seed/catalog-step.ts';
+import { emailOf, people } from './seed/organisation.ts';
+import { seedPassword } from './seed/password.ts';
+import { peopleStep } from './seed/people-step.ts';
+import type { SeedContext, SeedStep } from './seed/seed-step.ts';
+
+/** What the seeded people sign in with, for the launcher's greeting. */
+export interface SeedSummary {
+  readonly signIns: readonly {
+    readonly name: string;
+    readonly username: string;
+    readonly password: string;
+    readonly roles: readonly string[];
+  }[];
+  /** Whether anything was added now. */
+  readonly created: boolean;
+}
+
+/** In this order; a later step may lean on what earlier ones added. */
+const steps: readonly SeedStep[] = [peopleStep, catalogStep, approvalsStep];
+
+/**
+ * Fills a database with a small organisation and adds what is missing of it; leaves a database alone whose people are
+ * others. Everything goes through the use cases, as anybody's commands do.
+ */
+export async function seed(
+  appUrl: string,
+  dataDir = process.env['GAVEL_DATA_DIR'] ?? '.gavel',
+): Promise<SeedSummary> {
+  const app = await NestFactory.createApplicationContext(contextModule(appUrl), {
+    logger: new NestLogger(createLogger('warn', 'seed')),
+    abortOnError: false,
+  });
+  try {
+    if (await belongsToOthers(app.get(People, { strict: false }))) return { signIns: [], created: false };
+    const context: SeedContext = { app, actor: setupActor(), password: seedPassword(dataDir) };
+    let created = false;
+    for (const step of steps) created = (await step.run(context)) || created;
+    const signIns = people.map(({ name, username, roles }) => ({
+      name,
+      username,
+      password: context.password,
+      roles,
+    }));
+    return { signIns, created };
+  } finally {
+    await app.close();
+  }
+}
+
+@Module({})
+class SeedModule {}
+
+function contextModule(appUrl: string): DynamicModule {
+  const config = loadConfig({ ...process.env, GAVEL_DATABASE_URL: appUrl, GAVEL_DATABASE_POOL: '2' });
+  return { module: SeedModule, imports: slices(config, 'gavel-seed') };
+}
+
+const setupActor = (): Actor => ({ ...systemActor(newCorrelationId()), door: 'setup' });
+
+async function belongsToOthers(existing: People): Promise<boolean> {
+  const first = people[0]?.username ?? '';
+  if ((await existing.byEmails([emailOf(first)])).size > 0) return false;
+  const anybody = await existing.list({}, { limit: 1, backward: false, cursor: null });
+  return anybody.nodes.length > 0;
+}

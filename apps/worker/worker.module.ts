@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
+import { SendMail } from '#notify';
+import type { Config } from '#platform/config';
+import { OUTBOX_HANDLERS, type OutboxHandler, OutboxRelay } from '#platform/outbox';
+import { TemporalModule } from '#platform/temporal';
+import { slices } from '../slices.ts';
+import { HealthServer } from './health-server.ts';
+import { ReconcileAtStart } from './reconcile-at-start.ts';
+import { WorkflowWorker } from './workflow-worker.ts';
+
+/** What takes messages out of the outbox: one for each topic. */
+const handlers = [TellWorkflow, StartMissingWorkflow, SendMail];
+
+/** The worker process: every slice without its doors, the outbox's relay, and the hands of the workflows. */
+@Module({})
+export class WorkerModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [...slices(config, 'gavel-worker'), TemporalModule, ChangesPatience],
+      providers: [
+        OutboxRelay,
+        { provide: OUTBOX_HANDLERS, useFactory: (...all: OutboxHandler[]) => all, inject: handlers },
+        WorkflowWorker,
+        ReconcileAtStart,
+        HealthServer,
+      ],
+    };
+  }
+}

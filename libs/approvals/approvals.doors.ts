@@ -1,0 +1,64 @@
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { ChangesModule, ReadChanges } from '#changes';
+import type { Clock } from '#kernel';
+import { PeopleModule } from '#people';
+import { CLOCK } from '#platform/database';
+import { NodeSources } from '#platform/graphql';
+import { ApprovalsModule } from './approvals.module.ts';
+import { Boards } from './data/boards.ts';
+import { Rounds } from './data/rounds.ts';
+import { BoardMemberResolver, BoardMutations, BoardResolver } from './graphql/board.resolver.ts';
+import { toBoard } from './graphql/board.types.ts';
+import { ApprovalRefs } from './graphql/refs.ts';
+import {
+  BarredResolver,
+  ChangeApprovalsResolver,
+  RoundResolver,
+  StepResolver,
+  VoteResolver,
+} from './graphql/round.resolver.ts';
+import { toRound } from './graphql/round.types.ts';
+import { RulesResolver } from './graphql/rules.resolver.ts';
+import { EmergencyMutations, MyApprovalsResolver, VoteMutations } from './graphql/vote.resolver.ts';
+
+/** Approvals over GraphQL. */
+@Module({
+  imports: [ApprovalsModule, ChangesModule, PeopleModule],
+  providers: [
+    ApprovalRefs,
+    BarredResolver,
+    BoardMemberResolver,
+    BoardMutations,
+    BoardResolver,
+    ChangeApprovalsResolver,
+    EmergencyMutations,
+    MyApprovalsResolver,
+    RoundResolver,
+    RulesResolver,
+    StepResolver,
+    VoteMutations,
+    VoteResolver,
+  ],
+})
+export class ApprovalsDoors implements OnModuleInit {
+  constructor(
+    private readonly nodes: NodeSources,
+    private readonly read: ReadChanges,
+    private readonly boards: Boards,
+    private readonly rounds: Rounds,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('Board', async (id) => {
+      const board = (await this.boards.byIds([id])).get(id);
+      return board === undefined ? null : toBoard(board);
+    });
+    this.nodes.register('ApprovalRound', async (id, { request }) => {
+      const round = await this.rounds.byId(id);
+      if (round === null || request.actor === null) return null;
+      await this.read.one(request.actor, round.changeId);
+      return toRound(round, this.clock.now());
+    });
+  }
+}

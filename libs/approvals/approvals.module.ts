@@ -1,0 +1,72 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogModule } from '#catalog';
+import { ChangesModule } from '#changes';
+import { DutiesModule } from '#duties';
+import { PeopleModule } from '#people';
+import { CONFIG, type Config } from '#platform/config';
+import { ApprovalDeadlines } from './approval-deadlines.ts';
+import { ApprovalFacts } from './approval-facts.ts';
+import { BoardFilter } from './data/board-filter.ts';
+import { BoardMemberRow, BoardRow } from './data/board.entities.ts';
+import { Boards } from './data/boards.ts';
+import { RoundRow, VoteRow } from './data/round.entities.ts';
+import { RoundLists } from './data/round-lists.ts';
+import { Rounds } from './data/rounds.ts';
+import { RuleSetRow } from './data/rule-set.entity.ts';
+import { RuleSets } from './data/rule-sets.ts';
+import { Electorate } from './electorate.ts';
+import { GovernedCommands } from './governed-commands.ts';
+import { OfferedActions } from './offered-actions.ts';
+import { Reactions } from './reactions.ts';
+import { RoundKeeper } from './round-keeper.ts';
+import { RoundOutcome } from './round-outcome.ts';
+import { RoundPatience } from './round-patience.ts';
+import { Settings } from './settings.ts';
+import { ShownContent } from './shown-content.ts';
+import { ActivateApprovalRules } from './use-cases/activate-approval-rules.ts';
+import { AddBoardMember } from './use-cases/add-board-member.ts';
+import { CastVote } from './use-cases/cast-vote.ts';
+import { CreateBoard } from './use-cases/create-board.ts';
+import { DeclareEmergency } from './use-cases/declare-emergency.ts';
+import { MyApprovals } from './use-cases/my-approvals.ts';
+import { ProposeApprovalRules } from './use-cases/propose-approval-rules.ts';
+import { RemoveBoardMember } from './use-cases/remove-board-member.ts';
+import { RequestRatification } from './use-cases/request-ratification.ts';
+import { WithdrawVote } from './use-cases/withdraw-vote.ts';
+
+const readers = [Boards, RoundLists, Rounds, RuleSets];
+const useCases = [
+  ActivateApprovalRules,
+  AddBoardMember,
+  CastVote,
+  CreateBoard,
+  DeclareEmergency,
+  MyApprovals,
+  ProposeApprovalRules,
+  RemoveBoardMember,
+  RequestRatification,
+  WithdrawVote,
+];
+const hungIn = [ApprovalDeadlines, ApprovalFacts, BoardFilter, OfferedActions, Reactions];
+const inside = [Electorate, GovernedCommands, RoundKeeper, RoundOutcome, RoundPatience, ShownContent];
+
+/** Boards, rules, rounds and votes, for any process; the doors are in ApprovalsDoors. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([BoardRow, BoardMemberRow, RuleSetRow, RoundRow, VoteRow]),
+    PeopleModule,
+    CatalogModule,
+    ChangesModule,
+    DutiesModule,
+  ],
+  providers: [
+    ...readers,
+    ...useCases,
+    ...hungIn,
+    ...inside,
+    { provide: Settings, useFactory: (config: Config) => Settings.read(config.policyDir), inject: [CONFIG] },
+  ],
+  exports: [...readers, ...useCases],
+})
+export class ApprovalsModule {}

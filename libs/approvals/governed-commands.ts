@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Judge } from '#changes';
+import { type Actor, type Outcome, refused } from '#kernel';
+import { type Command, UnitOfWork, type Work } from '#platform/database';
+import { DecisionStore, type PolicyDecision } from '#policy';
+
+interface Asked {
+  readonly action: 'manageBoards' | 'manageApprovalRules' | 'activateApprovalRules';
+  /** Who proposed what is to be put into force. */
+  readonly proposer?: string;
+}
+
+/** How commands on boards and rules run: policy is asked first, and its decision is kept whatever comes of it. */
+@Injectable()
+export class GovernedCommands {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly judge: Judge,
+    private readonly decisions: DecisionStore,
+  ) {}
+
+  run<T>(
+    actor: Actor,
+    command: Command<T>,
+    { action, proposer }: Asked,
+    body: (work: Work) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    // Whoever sets Gavel up holds the database itself; before the first administrator there is nobody to ask.
+    const setup = actor.kind === 'system' && actor.door === 'setup';
+    const decision = setup
+      ? null
+      : this.judge.system(actor, action, proposer === undefined ? {} : { proposer });
+    const keep = (work: Work) => this.keep(work, decision, command.subject);
+    return this.unitOfWork.run(actor, { ...command, onRefusal: keep }, async (work) => {
+      if (decision !== null && decision.problems.length > 0) return refused(...decision.problems);
+      const outcome = await body(work);
+      if (outcome.ok) await keep(work);
+      return outcome;
+    });
+  }
+
+  private async keep(
+    work: Work,
+    decision: PolicyDecision | null,
+    subject: Command<never>['subject'],
+  ): Promise<void> {
+    if (decision === null) return;
+    await this.decisions.record(work.manager, [decision], {
+      correlationId: work.actor.correlationId,
+      subjectType: subject?.type ?? null,
+      subjectId: subject?.id ?? null,
+      accountId: work.actor.accountId,
+      at: work.now,
+    });
+  }
+}

@@ -1,0 +1,151 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#changes';
+import type { Clock, Id } from '#kernel';
+import { People, personLoader, PersonType, toPerson } from '#people';
+import { CLOCK } from '#platform/database';
+import { ConnectionArgs, connectionOf, type ConnectionShape, type GraphQLContext } from '#platform/graphql';
+import { Boards } from '../data/boards.ts';
+import { RoundLists } from '../data/round-lists.ts';
+import { Rounds } from '../data/rounds.ts';
+import type { Vote } from '../domain/round.ts';
+import { stillNeeded, type Tally, tally } from '../domain/tally.ts';
+import { BoardObject, toBoard } from './board.types.ts';
+import { boardLoader, roundsOf, votesLoader } from './loaders.ts';
+import {
+  BarredObject,
+  RoundConnection,
+  RoundObject,
+  StepObject,
+  toRound,
+  toStep,
+  toVotes,
+  VoteObject,
+} from './round.types.ts';
+
+/** `Change.approvals`. */
+@Resolver(() => ChangeObject)
+export class ChangeApprovalsResolver {
+  constructor(
+    private readonly lists: RoundLists,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @ResolveField(() => RoundConnection, { description: 'The rounds of votes on it, the newest first.' })
+  async approvals(
+    @Parent() { record }: ChangeObject,
+    @Args() args: ConnectionArgs,
+    @Context() context: GraphQLContext,
+  ): Promise<ConnectionShape<RoundObject>> {
+    const page = await roundsOf(context, this.lists, record.id, args);
+    const empty = { nodes: [], cursors: [], hasNextPage: false, hasPreviousPage: false };
+    return connectionOf(page ?? empty, (round) => toRound(round, this.clock.now()));
+  }
+}
+
+/** A round with its steps and votes. */
+@Resolver(() => RoundObject)
+export class RoundResolver {
+  constructor(
+    private readonly rounds: Rounds,
+    private readonly changes: ChangesRepository,
+  ) {}
+
+  @ResolveField(() => [StepObject], { description: 'Who is asked, one step after the other.' })
+  async steps(@Parent() round: RoundObject, @Context() context: GraphQLContext): Promise<StepObject[]> {
+    const { counted } = await this.counted(round, context);
+    return round.record.steps.flatMap((step, i) => {
+      const its = counted.steps[i];
+      const current = round.state === 'open' && counted.current === i;
+      return its === undefined ? [] : [toStep(step, its, current)];
+    });
+  }
+
+  @ResolveField(() => [VoteObject], { description: 'The votes that stand, in order of casting.' })
+  async votes(@Parent() round: RoundObject, @Context() context: GraphQLContext): Promise<VoteObject[]> {
+    const { votes, counted } = await this.counted(round, context);
+    return toVotes(round.record, votes, counted);
+  }
+
+  @ResolveField(() => String, { description: 'What is still needed, in words.' })
+  async stillNeeded(@Parent() round: RoundObject, @Context() context: GraphQLContext): Promise<string> {
+    if (round.state === 'voided') return 'It no longer counts: nothing more is asked in it.';
+    return stillNeeded((await this.counted(round, context)).counted);
+  }
+
+  @ResolveField(() => ChangeObject, { description: 'The change that is voted on.' })
+  async change(
+    @Parent() { record }: RoundObject,
+    @Context() context: GraphQLContext,
+  ): Promise<ChangeObject | null> {
+    const change = await changeLoader(context, this.changes).load(record.changeId);
+    return change === null ? null : toChangeObject(change);
+  }
+
+  private async counted(
+    { record }: RoundObject,
+    context: GraphQLContext,
+  ): Promise<{ readonly votes: readonly Vote[]; readonly counted: Tally }> {
+    const votes = (await votesLoader(context, this.rounds).load(record.id)) ?? [];
+    return { votes, counted: tally(record.steps, votes) };
+  }
+}
+
+@Resolver(() => StepObject)
+export class StepResolver {
+  constructor(
+    private readonly people: People,
+    private readonly boardsData: Boards,
+  ) {}
+
+  @ResolveField(() => [BoardObject], { description: 'The boards that are asked together.' })
+  async boards(@Parent() { frozen }: StepObject, @Context() context: GraphQLContext): Promise<BoardObject[]> {
+    const found = await boardLoader(context, this.boardsData).loadMany([...frozen.boards]);
+    return found.flatMap((b) => (b === null || b instanceof Error ? [] : [toBoard(b)]));
+  }
+
+  @ResolveField(() => [PersonType], {
+    description: 'Everybody who was on the boards when the round was opened.',
+  })
+  electorate(@Parent() { frozen }: StepObject, @Context() context: GraphQLContext): Promise<PersonType[]> {
+    return this.persons(frozen.electorate, context);
+  }
+
+  @ResolveField(() => [PersonType], { description: 'Who of them can still vote, and has not.' })
+  mayVote(@Parent() { left }: StepObject, @Context() context: GraphQLContext): Promise<PersonType[]> {
+    return this.persons(left, context);
+  }
+
+  private async persons(ids: readonly Id[], context: GraphQLContext): Promise<PersonType[]> {
+    const found = await personLoader(context, this.people).loadMany([...ids]);
+    return found.flatMap((p) => (p === null || p instanceof Error ? [] : [toPerson(p)]));
+  }
+}
+
+@Resolver(() => VoteObject)
+export class VoteResolver {
+  constructor(private readonly people: People) {}
+
+  @ResolveField(() => PersonType, { description: 'Whose vote it is.' })
+  async person(
+    @Parent() { personId }: VoteObject,
+    @Context() context: GraphQLContext,
+  ): Promise<PersonType | null> {
+    const person = await personLoader(context, this.people).load(personId);
+    return person === null ? null : toPerson(person);
+  }
+}
+
+@Resolver(() => BarredObject)
+export class BarredResolver {
+  constructor(private readonly people: People) {}
+
+  @ResolveField(() => PersonType, { description: 'Who is barred.' })
+  async person(
+    @Parent() { personId }: BarredObject,
+    @Context() context: GraphQLContext,
+  ): Promise<PersonType | null> {
+    const person = await personLoader(context, this.people).load(personId);
+    return person === null ? null : toPerson(person);
+  }
+}

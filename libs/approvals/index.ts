@@ -1,0 +1,14 @@
+export { ApprovalsDoors } from './approvals.doors.ts';
+export { ApprovalsModule } from './approvals.module.ts';
+export { Boards } from './data/boards.ts';
+export { RuleSets } from './data/rule-sets.ts';
+export type { Board, BoardKind } from './domain/board.ts';
+export type { ApprovalEvents, ApprovalEventType } from './domain/events.ts';
+export type { ApprovalRule } from './domain/rule.ts';
+export { ActivateApprovalRules } from './use-cases/activate-approval-rules.ts';
+export { AddBoardMember } from './use-cases/add-board-member.ts';
+export { CastVote, type Ballot } from './use-cases/cast-vote.ts';
+export { CreateBoard } from './use-cases/create-board.ts';
+export { DeclareEmergency, type EmergencyInput } from './use-cases/declare-emergency.ts';
+export { ProposeApprovalRules } from './use-cases/propose-approval-rules.ts';
+export { WithdrawVote } from './use-cases/withdraw-vote.ts';

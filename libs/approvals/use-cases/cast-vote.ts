@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { ChangeCommands, type ChangeInHand, type ChangeRecord } from '#changes';
+import { type Actor, type Id, newId, type Outcome, problem, type Problem } from '#kernel';
+import { announce } from '../announce.ts';
+import { Rounds } from '../data/rounds.ts';
+import { ballotProblems } from '../domain/ballot.ts';
+import type { BallotVerdict, Round, Vote } from '../domain/round.ts';
+import { tally } from '../domain/tally.ts';
+import { RoundOutcome } from '../round-outcome.ts';
+import { type Shown, ShownContent } from '../shown-content.ts';
+
+export interface Ballot extends Shown {
+  readonly verdict: BallotVerdict;
+  readonly comment?: string | null;
+  readonly expectedVersion?: number | null;
+}
+
+/** What a voter means to do: `ratify` insists that the work of an emergency has begun. */
+export type VoteCommand = 'castVote' | 'ratifyEmergency';
+
+/** Takes a vote on the round that is open, and does what it decides. */
+@Injectable()
+export class CastVote {
+  constructor(
+    private readonly commands: ChangeCommands,
+    private readonly rounds: Rounds,
+    private readonly shown: ShownContent,
+    private readonly outcome: RoundOutcome,
+  ) {}
+
+  execute(
+    actor: Actor,
+    changeId: Id,
+    ballot: Ballot,
+    name: VoteCommand = 'castVote',
+  ): Promise<Outcome<ChangeRecord>> {
+    const { expectedVersion, ...said } = ballot;
+    return this.commands.run(actor, { name, changeId, expectedVersion, input: { ...said } }, async (hand) => {
+      const { manager } = hand.work;
+      const stale = await this.shown.problems(hand, ballot);
+      const round = await this.rounds.open(changeId, manager);
+      if (round === null) return stale.length > 0 ? stale : [notAsked(hand)];
+      if (name === 'ratifyEmergency' && round.purpose !== 'ratification') return [notBegun(hand)];
+      const forbidden = await permitted(hand, round, ballot.verdict);
+      if (forbidden.length > 0) return forbidden;
+      return stale.length > 0 ? stale : this.take(hand, round, ballot);
+    });
+  }
+
+  private async take(hand: ChangeInHand, round: Round, ballot: Ballot): Promise<readonly Problem[]> {
+    const { actor, manager, now } = hand.work;
+    const { personId, accountId } = actor;
+    if (personId === null || accountId === null)
+      return [problem('NOT_PERMITTED', 'Only people vote.', { rule: 'people-vote' })];
+    const votes = (await this.rounds.votes([round.id], manager)).get(round.id) ?? [];
+    const before = tally(round.steps, votes);
+    const comment = ballot.comment ?? '';
+    const problems = ballotProblems(round, before, { person: personId, verdict: ballot.verdict, comment });
+    if (problems.length > 0) return problems;
+    const vote: Vote = {
+      id: newId(),
+      roundId: round.id,
+      step: before.current ?? 0,
+      personId,
+      accountId,
+      verdict: ballot.verdict,
+      comment,
+      digest: round.digest,
+      castAt: now,
+      ordinal: 1 + votes.filter((v) => v.personId === personId).length,
+    };
+    await this.rounds.addVote(vote, manager);
+    hand.forgetFacts();
+    await announce.voteCast(hand, round, vote);
+    return this.outcome.afterVote(hand, round, vote, { before, after: tally(round.steps, [...votes, vote]) });
+  }
+}
+
+const inCapitals = { approve: 'APPROVE', reject: 'REJECT', abstain: 'ABSTAIN' } as const;
+
+/** After the work has begun a vote ratifies, and other rules say who may. */
+const permitted = (hand: ChangeInHand, round: Round, verdict: BallotVerdict): Promise<readonly Problem[]> =>
+  round.purpose === 'ratification'
+    ? hand.permit('ratifyEmergency')
+    : hand.permit('castVote', { verdict: inCapitals[verdict] });
+
+const notAsked = ({ change }: ChangeInHand): Problem =>
+  problem('WRONG_STATE', `The change is ${change.state}: nobody is asked about it now.`, {
+    rule: 'open-round',
+    wayOut: 'A vote is taken while the change is AUTHORIZING, or while an emergency is to be ratified.',
+  });
+
+const notBegun = ({ change }: ChangeInHand): Problem =>
+  problem(
+    'WRONG_STATE',
+    `The change is ${change.state}: its work has not begun, so there is nothing to ratify.`,
+    {
+      rule: 'ratify-after-start',
+      wayOut: 'Vote on it with castVote.',
+    },
+  );

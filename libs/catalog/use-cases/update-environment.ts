@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, done, type Id, type Json, notFound, type Outcome, refused } from '#kernel';
+import { Administration } from '#people';
+import { Catalog } from '../data/catalog.ts';
+import { EnvironmentRow } from '../data/catalog.entities.ts';
+import type { EnvironmentRecord } from '../domain/catalog.ts';
+import { found } from '../data/catalog-store.ts';
+
+/** What is left out stays as it is. */
+export type EnvironmentEdit = { readonly id: Id } & Partial<
+  Pick<EnvironmentRecord, 'name' | 'kind' | 'region' | 'active'>
+>;
+
+@Injectable()
+export class UpdateEnvironment {
+  constructor(
+    private readonly administration: Administration,
+    private readonly catalog: Catalog,
+  ) {}
+
+  execute(actor: Actor, edit: EnvironmentEdit): Promise<Outcome<EnvironmentRecord>> {
+    const { id, ...fields } = edit;
+    const command = {
+      name: 'updateEnvironment',
+      input: edit as unknown as Json,
+      subject: { type: 'environment', id },
+      idOf: () => id,
+      reload: async () => found((await this.catalog.environmentsByIds([id])).get(id), 'environment'),
+    };
+    return this.administration.run<EnvironmentRecord>(actor, command, async (work, ask) => {
+      const where = { where: { id }, lock: { mode: 'pessimistic_write' } } as const;
+      const row = await work.manager.findOne(EnvironmentRow, where);
+      if (row === null) throw notFound('environment');
+      const problems = await ask('manageCatalog');
+      if (problems.length > 0) return refused(...problems);
+      work.manager.merge(EnvironmentRow, row, fields);
+      await work.manager.save(row);
+      work.emit({ type: 'environment.updated', subjectType: 'environment', subjectId: id, data: fields });
+      return done(row);
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import type { Id } from '#kernel';
+
+export interface TemplateFacts {
+  readonly name: string;
+  readonly version: number;
+  /** Approved, neither expired nor retired. */
+  readonly live: boolean;
+  /** The change still says what the template says in every field that the template fixes. */
+  readonly unaltered: boolean;
+}
+
+/**
+ * What rules may know of a change beyond its own fields. The slices that know each part register a source for it;
+ * until one does, the neutral value holds: nobody, nothing, not approved.
+ */
+export interface Facts {
+  /** Tier of the most critical service touched: 1 is the most critical, 4 the least. */
+  readonly tier: number;
+  readonly template: TemplateFacts | null;
+  /** Who wears which hat: persons, never accounts. */
+  readonly requesters: readonly Id[];
+  readonly authors: readonly Id[];
+  readonly implementers: readonly Id[];
+  readonly verifiers: readonly Id[];
+  readonly approvers: readonly Id[];
+  /** Who may vote in the round that is open now. */
+  readonly electorate: readonly Id[];
+  /** A round approved exactly this content. */
+  readonly approved: boolean;
+  readonly ratified: boolean;
+  /** Kinds of the evidence documents attached. */
+  readonly evidenceKinds: readonly string[];
+  /** Why the change may not close yet, from reviews: null when nothing is owed. */
+  readonly reviewOwed: string | null;
+}
+
+export const neutralFacts: Facts = {
+  tier: 4,
+  template: null,
+  requesters: [],
+  authors: [],
+  implementers: [],
+  verifiers: [],
+  approvers: [],
+  electorate: [],
+  approved: false,
+  ratified: false,
+  evidenceKinds: [],
+  reviewOwed: null,
+};
+
+/** Parts from several sources as one: lists are joined, a truth from any source is the truth, the lowest tier counts. */
+export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
+  return parts.reduce<Facts>(
+    (sum, part) => ({
+      tier: Math.min(sum.tier, part.tier ?? 4),
+      template: part.template ?? sum.template,
+      requesters: join(sum.requesters, part.requesters),
+      authors: join(sum.authors, part.authors),
+      implementers: join(sum.implementers, part.implementers),
+      verifiers: join(sum.verifiers, part.verifiers),
+      approvers: join(sum.approvers, part.approvers),
+      electorate: join(sum.electorate, part.electorate),
+      approved: sum.approved || part.approved === true,
+      ratified: sum.ratified || part.ratified === true,
+      evidenceKinds: join(sum.evidenceKinds, part.evidenceKinds),
+      reviewOwed: sum.reviewOwed ?? part.reviewOwed ?? null,
+    }),
+    neutralFacts,
+  );
+}
+
+const join = (a: readonly string[], b: readonly string[] = []): readonly string[] =>
+  b.length === 0 ? a : [...new Set([...a, ...b])];

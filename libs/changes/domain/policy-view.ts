@@ -1,0 +1,34 @@
+import type { ChangeFacts } from '#policy';
+import type { ChangeRecord } from './change.ts';
+import { contentDigest } from './content.ts';
+import type { Facts } from './facts.ts';
+
+/** A change as policies/schema.cedarschema describes it. `complete` is about the step that is asked for. */
+export function policyView(change: ChangeRecord, facts: Facts, complete: boolean): ChangeFacts {
+  const named = (id: string | null) => (id === null ? [] : [id]);
+  return {
+    id: change.id,
+    type: change.type,
+    state: change.state,
+    risk: change.risk,
+    tier: facts.tier,
+    requesters: [...new Set([change.requesterId, ...facts.requesters])],
+    authors: facts.authors,
+    implementers: [...new Set([...named(change.implementerId), ...facts.implementers])],
+    verifiers: [...new Set([...named(change.verifierId), ...facts.verifiers])],
+    approvers: facts.approvers,
+    electorate: facts.electorate,
+    complete,
+    approved: isApproved(change, facts),
+    ratified: facts.ratified,
+    templateLive: facts.template !== null && facts.template.live && facts.template.unaltered,
+  };
+}
+
+/** By a round of votes or by policy, on exactly this content. */
+export function isApproved(change: ChangeRecord, facts: Facts): boolean {
+  return (
+    facts.approved ||
+    (change.preauthorizedDigest !== null && change.preauthorizedDigest === contentDigest(change))
+  );
+}

@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Actor, type Clock, type Problem } from '#kernel';
+import { type Asked, PolicyEngine, type PolicyDecision, toRequest } from '#policy';
+import { CLOCK } from '#platform/database';
+import type { ChangeRecord } from './domain/change.ts';
+import { type Completeness, completenessOf, missingBy } from './domain/completeness.ts';
+import type { Facts } from './domain/facts.ts';
+import { completeFor, type GuardView } from './domain/guards.ts';
+import { life, type Step } from './domain/life.ts';
+import { policyView } from './domain/policy-view.ts';
+import { ChangeRules } from './rules.ts';
+import { Requirements } from './requirements.ts';
+
+/** What a request to the policies carries besides actor and change. */
+export type AskedMore = Pick<Asked, 'assignee' | 'verdict' | 'proposer'>;
+
+export interface Judgement {
+  readonly problems: readonly Problem[];
+  readonly decision: PolicyDecision | null;
+}
+
+/**
+ * The one place that answers "may this happen now?", for commands, for the list of next actions and for the gate
+ * alike: policy says who, guards say when. Touches no database.
+ */
+@Injectable()
+export class Judge {
+  constructor(
+    private readonly policy: PolicyEngine,
+    private readonly rules: ChangeRules,
+    private readonly requirements: Requirements,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  completeness(change: ChangeRecord, facts: Facts): Completeness {
+    return completenessOf(this.requirements.list, change, {
+      tier: facts.tier,
+      evidenceKinds: new Set(facts.evidenceKinds),
+    });
+  }
+
+  view(change: ChangeRecord, facts: Facts): GuardView {
+    return { change, facts, completeness: this.completeness(change, facts), now: this.clock.now() };
+  }
+
+  /** Policy's answer alone. */
+  action(
+    actor: Actor,
+    action: string,
+    change: ChangeRecord,
+    facts: Facts,
+    more: AskedMore = {},
+  ): PolicyDecision & { problems: readonly Problem[] } {
+    const by = completeFor[action];
+    const missing = by === undefined ? [] : missingBy(this.completeness(change, facts), by);
+    const asked: Asked = {
+      actor,
+      active: true,
+      action,
+      change: policyView(change, facts, missing.length === 0),
+      ...more,
+    };
+    const decision = this.policy.decide(toRequest(asked, this.clock));
+    const pieces = missing.map((m) => m.piece);
+    return {
+      ...decision,
+      problems: decision.problems.map((p) =>
+        p.rule?.endsWith('needs-completeness') === true
+          ? { ...p, missing: pieces, message: `${p.message} Missing: ${pieces.join(', ')}.` }
+          : p,
+      ),
+    };
+  }
+
+  /** Policy and every guard of a step. */
+  step(actor: Actor, step: Step, change: ChangeRecord, facts: Facts): Judgement {
+    const { asks } = life[step];
+    const decision = asks === null ? null : this.action(actor, asks, change, facts);
+    const view = this.view(change, facts);
+    const waits = this.rules.guardsOf(step).flatMap((guard) => guard.judge(view));
+    return { decision, problems: [...(decision?.problems ?? []), ...waits] };
+  }
+
+  /** Policy for something that is not about one change. */
+  system(actor: Actor, action: string, more: AskedMore = {}): PolicyDecision {
+    return this.policy.decide(toRequest({ actor, active: true, action, ...more }, this.clock));
+  }
+}

@@ -1,0 +1,171 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiSchema,
+  ApiTags,
+  OmitType,
+} from '@nestjs/swagger';
+import type { Actor } from '#kernel';
+import { By } from '#platform/auth';
+import { accepted, EnumField, IdempotentAnswers, setEtag, TextField, versionFrom } from '#platform/http';
+import type { FastifyReply } from 'fastify';
+import { ChangeRefs } from '../data/change-refs.ts';
+import type { ChangeOutcome, Validation } from '../domain/change.ts';
+import { FileChangeFields, UpdateChangeFields } from '../graphql/change.inputs.ts';
+import { OutcomeEnum, StepEnum, ValidationEnum } from '../graphql/enums.ts';
+import { FileChange } from '../use-cases/file-change.ts';
+import { ReadChanges } from '../use-cases/read-changes.ts';
+import type { SimpleStep } from '../use-cases/take-step.ts';
+import { UpdateChange } from '../use-cases/update-change.ts';
+import { ChangeView, ChangeViews } from './change.view.ts';
+import { Moves } from './moves.ts';
+
+@ApiSchema({ name: 'ChangeEdit' })
+export class ChangeEdit extends OmitType(UpdateChangeFields, ['change', 'expectedVersion'] as const) {}
+
+const TransitionEnum = { ...StepEnum, recordValidation: 'recordValidation' } as const;
+
+@ApiSchema({ name: 'Transition' })
+export class Transition {
+  @EnumField({ required: true, enumeration: TransitionEnum, description: 'The step.' })
+  step!: SimpleStep | 'recordValidation';
+
+  @TextField({ max: 5_000, description: 'Why, or how it went; demanded where a step refuses or undoes.' })
+  comment?: string | null;
+
+  @EnumField({ enumeration: OutcomeEnum, description: 'For closeChange.' })
+  outcome?: ChangeOutcome | null;
+
+  @EnumField({ enumeration: ValidationEnum, description: 'For recordValidation.' })
+  result?: Validation | null;
+}
+
+@ApiSchema({ name: 'Comment' })
+export class NewComment {
+  @TextField({
+    required: true,
+    min: 1,
+    max: 10_000,
+    description: 'The comment. It cannot be edited or removed.',
+  })
+  text!: string;
+}
+
+const ifMatch = {
+  name: 'If-Match',
+  description: 'The ETag you read: the edit is refused when the change has moved on.',
+};
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'The same key gives the same answer and one effect.',
+};
+
+/** What pipelines and scripts do with a change. */
+@ApiTags('changes')
+@ApiBearerAuth()
+@ApiHeader(idempotencyKey)
+@UseInterceptors(IdempotentAnswers)
+@Controller('api/v1/changes')
+export class ChangesController {
+  constructor(
+    private readonly refs: ChangeRefs,
+    private readonly read: ReadChanges,
+    private readonly views: ChangeViews,
+    private readonly fileOne: FileChange,
+    private readonly updateOne: UpdateChange,
+    private readonly moves: Moves,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'File a change', description: 'With `submit: true` it is handed in at once.' })
+  @ApiCreatedResponse({ type: ChangeView })
+  async file(
+    @By() actor: Actor,
+    @Body() input: FileChangeFields,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ChangeView> {
+    const view = await this.views.one(accepted(await this.fileOne.execute(actor, input)));
+    void reply.header('location', `/api/v1/changes/${view.number}`);
+    setEtag(reply, view.version);
+    return view;
+  }
+
+  @Get(':ref')
+  @ApiOperation({ summary: 'Read a change', description: 'By global id or number.' })
+  @ApiOkResponse({ type: ChangeView })
+  async one(
+    @By() actor: Actor,
+    @Param('ref') ref: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ChangeView> {
+    const view = await this.views.one(await this.read.one(actor, await this.refs.resolve(ref)));
+    setEtag(reply, view.version);
+    return view;
+  }
+
+  @Patch(':ref')
+  @ApiOperation({
+    summary: 'Edit a change',
+    description: 'Only the fields given are altered. A material edit makes approvals void.',
+  })
+  @ApiHeader({ ...ifMatch, required: true })
+  @ApiOkResponse({ type: ChangeView })
+  async edit(
+    @By() actor: Actor,
+    @Param('ref') ref: string,
+    @Body() input: ChangeEdit,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('if-match') match?: string,
+  ): Promise<ChangeView> {
+    const version = versionFrom(match, true);
+    const id = await this.refs.resolve(ref);
+    const view = await this.views.one(accepted(await this.updateOne.execute(actor, id, version, input)));
+    setEtag(reply, view.version);
+    return view;
+  }
+
+  @Post(':ref/transitions')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take a step of the life' })
+  @ApiHeader({ ...ifMatch, required: false })
+  @ApiOkResponse({ type: ChangeView })
+  async transition(
+    @By() actor: Actor,
+    @Param('ref') ref: string,
+    @Body() input: Transition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('if-match') match?: string,
+  ): Promise<ChangeView> {
+    const id = await this.refs.resolve(ref);
+    const view = await this.views.one(await this.moves.take(actor, id, input, versionFrom(match, false)));
+    setEtag(reply, view.version);
+    return view;
+  }
+
+  @Post(':ref/comments')
+  @ApiOperation({ summary: 'Comment on a change' })
+  @ApiCreatedResponse({ type: ChangeView })
+  async comment(
+    @By() actor: Actor,
+    @Param('ref') ref: string,
+    @Body() input: NewComment,
+  ): Promise<ChangeView> {
+    return this.views.one(await this.moves.comment(actor, await this.refs.resolve(ref), input.text));
+  }
+}

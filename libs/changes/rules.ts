@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Problem } from '#kernel';
+import type { Manager, RecordedEvent } from '#platform/database';
+import type { ChangeInHand } from './change-in-hand.ts';
+import type { ChangeRecord } from './domain/change.ts';
+import { type Facts, mergeFacts } from './domain/facts.ts';
+import { type Guard, type GuardView, ownGuards } from './domain/guards.ts';
+import type { AskedMore } from './judge.ts';
+import { type ChangeState, changeStates, openStates, type Step } from './domain/life.ts';
+
+/** Loads one part of the facts for many changes in a constant number of queries. */
+export interface FactSource {
+  readonly name: string;
+  load(changes: readonly ChangeRecord[], manager: Manager): Promise<ReadonlyMap<Id, Partial<Facts>>>;
+}
+
+/** What another slice does in the same transaction when something happened to a change. */
+export interface Reaction {
+  readonly name: string;
+  /** Event types, as in `change.assessed`. */
+  readonly on: readonly string[];
+  react(hand: ChangeInHand, event: RecordedEvent): Promise<void>;
+}
+
+/** A command on a change that is no step of its life: offered as a next action in the states given. */
+export interface OfferedAction {
+  /** The policy action, which is also the mutation's name. */
+  readonly action: string;
+  readonly states: readonly ChangeState[];
+  /** What policy is told besides, as in `{ verdict: 'APPROVE' }`. */
+  readonly asks?: AskedMore;
+  /** Whether to offer it at all, and what it waits for apart from policy. */
+  readonly offered?: (view: GuardView) => boolean;
+  readonly judge?: (view: GuardView) => readonly Problem[];
+}
+
+/**
+ * Where slices that know more of a change hang in: facts, guards, reactions, actions. Each registers once, when its
+ * module starts; so changes need not know who comes later.
+ */
+@Injectable()
+export class ChangeRules {
+  private readonly sources: FactSource[] = [];
+  private readonly guards: Guard[] = [...ownGuards];
+  private readonly reactions: Reaction[] = [];
+  private readonly offered: OfferedAction[] = [
+    { action: 'updateChange', states: openStates },
+    { action: 'commentOnChange', states: changeStates },
+  ];
+
+  addFacts(source: FactSource): void {
+    this.sources.push(source);
+  }
+  addGuard(guard: Guard): void {
+    this.guards.push(guard);
+  }
+  addReaction(reaction: Reaction): void {
+    this.reactions.push(reaction);
+  }
+  addAction(action: OfferedAction): void {
+    this.offered.push(action);
+  }
+
+  /** Every fact of these changes; one query or two for each source, however many changes. */
+  async factsOf(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Facts>> {
+    const parts: ReadonlyMap<Id, Partial<Facts>>[] = [];
+    for (const source of this.sources) parts.push(await source.load(changes, manager));
+    return new Map(changes.map((c) => [c.id, mergeFacts(parts.flatMap((p) => p.get(c.id) ?? []))]));
+  }
+
+  guardsOf(step: Step): readonly Guard[] {
+    return this.guards.filter((g) => g.steps.includes(step));
+  }
+  reactionsTo(eventType: string): readonly Reaction[] {
+    return this.reactions.filter((r) => r.on.includes(eventType));
+  }
+  actionsIn(state: ChangeState): readonly OfferedAction[] {
+    return this.offered.filter((a) => a.states.includes(state));
+  }
+}

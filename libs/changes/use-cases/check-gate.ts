@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Catalog } from '#catalog';
+import { type Actor, Fault, fromGlobalId, type Id, problem, type Problem } from '#kernel';
+import { CommitListener, Database } from '#platform/database';
+import { firstValueFrom, merge, timer } from 'rxjs';
+import type { ChangeRecord } from '../domain/change.ts';
+import { type GateAnswer, gateAnswer } from '../domain/gate.ts';
+import { isApproved } from '../domain/policy-view.ts';
+import type { Facts } from '../domain/facts.ts';
+import { missingBy } from '../domain/completeness.ts';
+import { Judge } from '../judge.ts';
+import { ChangeRules } from '../rules.ts';
+import { ReadChanges } from './read-changes.ts';
+
+export interface GateInput {
+  readonly changeId: Id;
+  /** Key or global id. */
+  readonly environment?: string;
+  readonly artifact?: string;
+  /** How long to wait for a verdict that is not PENDING; 0 to answer at once. */
+  readonly waitMs?: number;
+  /** Ends the waiting when the caller has gone. */
+  readonly signal?: AbortSignal;
+}
+
+export interface GateResult extends GateAnswer {
+  readonly change: ChangeRecord;
+}
+
+const lookAgainMs = 1_000;
+
+/** The deployment gate: one place that answers "may I deploy?" for REST, GraphQL and CLI. */
+@Injectable()
+export class CheckGate {
+  constructor(
+    private readonly read: ReadChanges,
+    private readonly rules: ChangeRules,
+    private readonly judge: Judge,
+    private readonly catalog: Catalog,
+    private readonly database: Database,
+    private readonly listener: CommitListener,
+  ) {}
+
+  async execute(actor: Actor, input: GateInput): Promise<GateResult> {
+    const { problems } = this.judge.system(actor, 'readGate');
+    if (problems[0] !== undefined) throw new Fault('FORBIDDEN', problems[0].message);
+    const environmentId = await this.environment(input.environment);
+    const until = Date.now() + (input.waitMs ?? 0);
+    for (;;) {
+      const answer = await this.answer(input, environmentId);
+      const left = until - Date.now();
+      if (answer.verdict !== 'PENDING' || left <= 0 || input.signal?.aborted === true) return answer;
+      await this.somethingNew(Math.min(left, lookAgainMs));
+    }
+  }
+
+  private async answer(input: GateInput, environmentId: Id | null): Promise<GateResult> {
+    const change = await this.read.record(input.changeId);
+    const facts = (await this.read.factsOf([change])).get(change) as Facts;
+    const view = {
+      state: change.state,
+      environmentIds: change.environmentIds,
+      artifacts: change.artifacts,
+      mayProceed:
+        isApproved(change, facts) || (change.type === 'EMERGENCY' && change.state === 'IMPLEMENTING'),
+      waits: this.waits(change, facts),
+    };
+    const question = {
+      environmentId,
+      environmentName: input.environment ?? null,
+      artifactDigest: input.artifact ?? null,
+    };
+    return { ...gateAnswer(view, question), change };
+  }
+
+  /** What the start would wait for, whoever starts it. */
+  private waits(change: ChangeRecord, facts: Facts): readonly Problem[] {
+    const view = this.judge.view(change, facts);
+    const missing =
+      change.type === 'EMERGENCY' ? [] : missingBy(view.completeness, 'start').map((m) => m.piece);
+    const incomplete =
+      missing.length === 0
+        ? []
+        : [
+            problem('NOT_READY', `Missing: ${missing.join(', ')}.`, {
+              rule: 'start-needs-completeness',
+              missing,
+              wayOut: 'Add what is missing.',
+            }),
+          ];
+    return [...incomplete, ...this.rules.guardsOf('startImplementation').flatMap((g) => g.judge(view))];
+  }
+
+  private async environment(ref: string | undefined): Promise<Id | null> {
+    if (ref === undefined) return null;
+    const parsed = fromGlobalId(ref);
+    if (parsed?.type === 'Environment') return parsed.id;
+    return (await this.catalog.environmentsByKeys([ref], this.database.manager)).get(ref)?.id ?? null;
+  }
+
+  private async somethingNew(withinMs: number): Promise<void> {
+    await firstValueFrom(merge(this.listener.commits, timer(withinMs)));
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, type Problem } from '#kernel';
+import type { ChangeRecord } from '../domain/change.ts';
+import type { Facts } from '../domain/facts.ts';
+import { life, stepsFrom } from '../domain/life.ts';
+import { Judge } from '../judge.ts';
+import { ChangeRules } from '../rules.ts';
+
+export interface NextAction {
+  /** The mutation. */
+  readonly action: string;
+  readonly allowed: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** Steps that Gavel takes by itself are nobody's next action. */
+const byItself = new Set(['preauthorizeChange', 'authorizeChange']);
+
+/** What can be done with a change in its present state, and for each why not yet. Asks the same judge as the commands. */
+@Injectable()
+export class NextActions {
+  constructor(
+    private readonly judge: Judge,
+    private readonly rules: ChangeRules,
+  ) {}
+
+  of(actor: Actor, change: ChangeRecord, facts: Facts): NextAction[] {
+    const steps = stepsFrom(change.state).flatMap((step) => {
+      const { asks } = life[step];
+      if (asks === null || byItself.has(asks)) return [];
+      if (step === 'startEmergency' && change.type !== 'EMERGENCY') return [];
+      return [next(asks, this.judge.step(actor, step, change, facts).problems)];
+    });
+    const view = this.judge.view(change, facts);
+    const offered = this.rules
+      .actionsIn(change.state)
+      .filter((o) => o.offered?.(view) ?? true)
+      .map((o) =>
+        next(o.action, [
+          ...this.judge.action(actor, o.action, change, facts, o.asks ?? {}).problems,
+          ...(o.judge?.(view) ?? []),
+        ]),
+      );
+    return [...steps, ...offered];
+  }
+}
+
+const next = (action: string, problems: readonly Problem[]): NextAction => ({
+  action,
+  allowed: problems.length === 0,
+  problems,
+});

@@ -1,0 +1,1 @@
+export { ConnectorsDoors } from './connectors.doors.ts';

@@ -1,0 +1,11 @@
+import { describe, expect, it } from '@jest/globals';
+import { distinctWearings, type Wearing } from './hats.ts';
+
+describe('distinctWearings', () => {
+  it('keeps one of each hat, person and reason, in the order of the hats', () => {
+    const filed: Wearing = { hat: 'requester', personId: 'ann', because: 'filed it' };
+    const wrote: Wearing = { hat: 'author', personId: 'ann', because: 'wrote it' };
+    const edited: Wearing = { hat: 'requester', personId: 'ann', because: 'made a material edit' };
+    expect(distinctWearings([wrote, filed, edited, { ...filed }])).toEqual([filed, edited, wrote]);
+  });
+});

@@ -1,0 +1,31 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { ChangesModule, ReadChanges } from '#changes';
+import { PeopleModule } from '#people';
+import { NodeSources } from '#platform/graphql';
+import { Violations } from './data/violations.ts';
+import { DutiesModule } from './duties.module.ts';
+import { ChangeDutiesResolver, HatWornResolver } from './graphql/change-duties.resolver.ts';
+import { toViolation } from './graphql/duty.types.ts';
+import { ViolationResolver } from './graphql/violation.resolver.ts';
+
+/** Duties and violations over GraphQL. */
+@Module({
+  imports: [DutiesModule, ChangesModule, PeopleModule],
+  providers: [ChangeDutiesResolver, HatWornResolver, ViolationResolver],
+})
+export class DutiesDoors implements OnModuleInit {
+  constructor(
+    private readonly nodes: NodeSources,
+    private readonly read: ReadChanges,
+    private readonly violations: Violations,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('Violation', async (id, { request }) => {
+      const violation = await this.violations.byId(id);
+      if (violation === null || request.actor === null) return null;
+      await this.read.one(request.actor, violation.changeId);
+      return toViolation(violation);
+    });
+  }
+}

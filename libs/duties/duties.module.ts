@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangesModule } from '#changes';
+import { PeopleModule } from '#people';
+import { HatRecord } from './data/hat-record.ts';
+import { ViolationRow } from './data/violation.entity.ts';
+import { Violations } from './data/violations.ts';
+import { DutyFacts } from './duty-facts.ts';
+import { RecordViolation } from './record-violation.ts';
+import { SettleViolation } from './use-cases/settle-violation.ts';
+
+const shared = [HatRecord, RecordViolation, SettleViolation, Violations];
+
+/** Who held which duty on which change, and the rules that were broken; for any process. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ViolationRow]), ChangesModule, PeopleModule],
+  providers: [...shared, DutyFacts],
+  exports: shared,
+})
+export class DutiesModule {}

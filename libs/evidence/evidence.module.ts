@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangesModule } from '#changes';
+import { CONFIG, type Config } from '#platform/config';
+import { EvidenceRecords } from './data/evidence-records.ts';
+import { EvidenceRow } from './data/evidence.entity.ts';
+import { EvidenceFacts } from './evidence-facts.ts';
+import { EvidenceStore } from './store/evidence-store.ts';
+import { AttachEvidence } from './use-cases/attach-evidence.ts';
+import { ReadEvidence } from './use-cases/read-evidence.ts';
+
+/** Documents that prove how a change was done, for any process; the doors are in EvidenceDoors. */
+@Module({
+  imports: [TypeOrmModule.forFeature([EvidenceRow]), ChangesModule],
+  providers: [
+    AttachEvidence,
+    EvidenceFacts,
+    EvidenceRecords,
+    ReadEvidence,
+    {
+      provide: EvidenceStore,
+      useFactory: ({ evidence }: Config) => new EvidenceStore(evidence.dir, evidence.limitBytes),
+      inject: [CONFIG],
+    },
+  ],
+  exports: [AttachEvidence, EvidenceRecords, EvidenceStore, ReadEvidence],
+})
+export class EvidenceModule {}

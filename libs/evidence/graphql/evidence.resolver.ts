@@ -1,0 +1,61 @@
+import { Args, ArgsType, Context, Field, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#changes';
+import { type Actor } from '#kernel';
+import { People, personLoader, PersonType, toPerson } from '#people';
+import { By } from '#platform/auth';
+import { ConnectionArgs, connectionOf, type GraphQLContext } from '#platform/graphql';
+import { IsIn, IsOptional } from 'class-validator';
+import { type EvidenceKind, evidenceKinds } from '../domain/kinds.ts';
+import { ReadEvidence } from '../use-cases/read-evidence.ts';
+import { EvidenceConnection, EvidenceKindEnum, EvidenceObject, toEvidence } from './evidence.type.ts';
+
+@ArgsType()
+class EvidenceArgs extends ConnectionArgs {
+  @Field(() => EvidenceKindEnum, { nullable: true, description: 'Only documents of this kind.' })
+  @IsOptional()
+  @IsIn(evidenceKinds)
+  kind?: EvidenceKind | null;
+}
+
+@Resolver(() => ChangeObject)
+export class ChangeEvidenceResolver {
+  constructor(private readonly read: ReadEvidence) {}
+
+  @ResolveField(() => EvidenceConnection, { description: 'The documents attached to it, oldest first.' })
+  async evidence(
+    @By() actor: Actor,
+    @Parent() { record }: ChangeObject,
+    @Args() args: EvidenceArgs,
+  ): Promise<EvidenceConnection> {
+    return connectionOf(await this.read.of(actor, record.id, args.kind ?? null, args), toEvidence);
+  }
+}
+
+@Resolver(() => EvidenceObject)
+export class EvidenceResolver {
+  constructor(
+    private readonly people: People,
+    private readonly changes: ChangesRepository,
+  ) {}
+
+  @ResolveField(() => PersonType, {
+    nullable: true,
+    description: 'Who attached it; of a service account, its owner.',
+  })
+  async attachedBy(
+    @Parent() { personId }: EvidenceObject,
+    @Context() context: GraphQLContext,
+  ): Promise<PersonType | null> {
+    const person = await personLoader(context, this.people).load(personId);
+    return person === null ? null : toPerson(person);
+  }
+
+  @ResolveField(() => ChangeObject, { description: 'The change it belongs to.' })
+  async change(
+    @Parent() { ofChange }: EvidenceObject,
+    @Context() context: GraphQLContext,
+  ): Promise<ChangeObject | null> {
+    const change = await changeLoader(context, this.changes).load(ofChange);
+    return change === null ? null : toChangeObject(change);
+  }
+}

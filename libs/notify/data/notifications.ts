@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type Id, type Page, type PageRequest, toPage } from '#kernel';
+import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
+import type { NotificationRecord } from '../domain/notification.ts';
+import { NotificationRow } from './notification.entity.ts';
+
+/** What each person was told. */
+@Injectable()
+export class Notifications {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async insert(notifications: readonly NotificationRecord[], manager: EntityManager): Promise<void> {
+    if (notifications.length > 0) await manager.insert(NotificationRow, [...notifications] as never);
+  }
+
+  async byIds(ids: readonly Id[]): Promise<Map<Id, NotificationRecord>> {
+    const rows = await this.dataSource.manager.findBy(NotificationRow, { id: In([...ids]) });
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Newest first. */
+  async of(personId: Id, unread: boolean, request: PageRequest): Promise<Page<NotificationRecord>> {
+    const query = this.dataSource.manager
+      .createQueryBuilder(NotificationRow, 'n')
+      .where('n.personId = :personId', { personId })
+      .orderBy('n.id', request.backward ? 'ASC' : 'DESC')
+      .limit(request.limit + 1);
+    if (unread) query.andWhere('n.readAt IS NULL');
+    if (request.cursor !== null)
+      query.andWhere(`n.id ${request.backward ? '>' : '<'} :after`, { after: request.cursor[0] });
+    return toPage(request, await query.getMany(), (row) => [row.id]);
+  }
+
+  async unread(personId: Id): Promise<number> {
+    return this.dataSource.manager.countBy(NotificationRow, { personId, readAt: IsNull() });
+  }
+
+  /** Only the person's own are marked; `ids` null stands for all of them. */
+  async markRead(personId: Id, ids: readonly Id[] | null, now: Date): Promise<void> {
+    await this.dataSource.manager.update(
+      NotificationRow,
+      { personId, readAt: IsNull(), ...(ids === null ? {} : { id: In([...ids]) }) },
+      { readAt: now },
+    );
+  }
+}

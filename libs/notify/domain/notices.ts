@@ -1,0 +1,216 @@
+import { type Id, isId } from '#kernel';
+import type { Audience, Notice, NotificationKind, ToldChange, ToldEvent } from './notice.ts';
+
+type Data = ToldEvent['data'];
+type Tell = (change: ToldChange, data: Data) => Notice[];
+
+/** What follows the change's name in a sentence. */
+type Words = Notice['text'];
+
+function notice(
+  change: ToldChange,
+  kind: NotificationKind,
+  to: readonly (Id | null)[],
+  words: Words,
+  audience: readonly Audience[] = [],
+): Notice {
+  const name = `${change.number} “${change.title}”`;
+  const persons = to.filter((id) => id !== null);
+  return { kind, persons, audience, text: (at) => `${name}: ${words(at)}` };
+}
+
+/** Persons that an event's data names under a key. */
+function people(data: Data, key: string): Id[] {
+  const value = data[key];
+  return Array.isArray(value) ? value.filter(isId) : [];
+}
+
+const listOf = (data: Data, key: string): Data[] => {
+  const value = data[key];
+  return Array.isArray(value)
+    ? value.filter((item): item is Data => typeof item === 'object' && item !== null)
+    : [];
+};
+
+/** What somebody said, as the end of a sentence; nothing when they said nothing. */
+function quote(data: Data, key: string): string {
+  const said = data[key];
+  if (typeof said !== 'string' || said.trim() === '') return '.';
+  const text = said.trim().replaceAll(/\s+/g, ' ');
+  return `: “${text.length > 300 ? `${text.slice(0, 299)}…` : text}”`;
+}
+
+const isRatification = (data: Data): boolean => data.purpose === 'ratification';
+
+/** Who is told what, by the type of what happened. An event that is not here is nobody's news. */
+export const tellings: Readonly<Record<string, Tell>> = {
+  'change.approvalRequested': (change, data) => [
+    isRatification(data)
+      ? notice(
+          change,
+          'RATIFICATION_ASKED',
+          people(data, 'askedPersons'),
+          (at) => `the work has begun. Please ratify or refuse it by ${at(data.dueAt)}.`,
+        )
+      : notice(
+          change,
+          'VOTE_ASKED',
+          people(data, 'askedPersons'),
+          (at) => `you are asked to approve or reject it by ${at(data.dueAt)}.`,
+        ),
+  ],
+  'change.approvalReminded': (change, data) => [
+    notice(change, 'VOTE_REMINDED', people(data, 'askedPersons'), (at) =>
+      isRatification(data)
+        ? `it still waits for your ratification, due by ${at(data.dueAt)}.`
+        : `it still waits for your vote, due by ${at(data.dueAt)}.`,
+    ),
+  ],
+  'change.approvalEscalated': (change, data) => [
+    notice(
+      change,
+      'VOTE_ESCALATED',
+      people(data, 'escalatedTo'),
+      (at) =>
+        `those who were asked have not answered. The vote is due by ${at(data.dueAt)}; please see to it.`,
+    ),
+  ],
+  'change.electorateTooSmall': (change, data) => [
+    notice(
+      change,
+      'ELECTORATE_TOO_SMALL',
+      people(data, 'toldPersons'),
+      () =>
+        'fewer people may approve it than its rule asks for. Somebody has to be added to the board, or the rule looked at.',
+    ),
+  ],
+  'change.approvalsVoided': (change, data) => [
+    notice(
+      change,
+      'APPROVALS_VOIDED',
+      [
+        ...listOf(data, 'fallen').flatMap((vote) => (isId(vote.person) ? [vote.person] : [])),
+        ...people(data, 'toldPersons'),
+        change.requesterId,
+      ],
+      () => `the votes on it no longer count${quote(data, 'because')}`,
+    ),
+  ],
+  'change.authorized': (change) => [authorized(change)],
+  'change.preauthorized': (change) => [authorized(change)],
+  'change.rejected': (change, data) => [
+    notice(
+      change,
+      'CHANGE_REJECTED',
+      [change.requesterId, change.implementerId],
+      () => `it was rejected${quote(data, 'comment')}`,
+    ),
+  ],
+  'change.ratificationRequested': (change, data) => [
+    notice(
+      change,
+      'RATIFICATION_ASKED',
+      people(data, 'askedPersons'),
+      (at) => `the work began before its approval. Please ratify or refuse it by ${at(data.dueAt)}.`,
+    ),
+  ],
+  'change.ratificationRefused': (change, data) => [
+    notice(
+      change,
+      'RATIFICATION_REFUSED',
+      [change.requesterId, change.implementerId],
+      () => `its ratification was refused${quote(data, 'comment')}`,
+      ['changeManagers'],
+    ),
+  ],
+  'change.ratificationMissed': (change, data) => [
+    notice(
+      change,
+      'RATIFICATION_MISSED',
+      [...people(data, 'askedPersons'), change.requesterId],
+      (at) =>
+        `it was not ratified by ${at(data.dueAt)}. The violation is on record, and the change cannot close before it is ratified.`,
+      ['changeManagers'],
+    ),
+  ],
+  'change.implementationCompleted': (change) => [
+    notice(
+      change,
+      'VALIDATION_ASKED',
+      [change.verifierId],
+      () => 'the work is done. Please verify it and record what you find.',
+    ),
+  ],
+  'change.validationFailed': (change, data) => [
+    notice(
+      change,
+      'VALIDATION_FAILED',
+      [change.requesterId, change.implementerId],
+      () => `its validation failed${quote(data, 'comment')}`,
+      ['changeManagers'],
+    ),
+  ],
+  'change.rolledBack': (change, data) => [
+    notice(
+      change,
+      'CHANGE_ROLLED_BACK',
+      [change.requesterId],
+      () => `it was rolled back${quote(data, 'comment')}`,
+      ['changeManagers'],
+    ),
+    notice(
+      change,
+      'VALIDATION_ASKED',
+      [change.verifierId],
+      () => 'it was rolled back. Please verify that the old state is restored.',
+    ),
+  ],
+  'change.reviewOpened': (change, data) => [
+    notice(change, 'REVIEW_OWED', [], (at) => `it owes a review by ${at(data.dueAt)}.`, ['reviewers']),
+  ],
+  'change.reviewReminded': (change, data) => [
+    notice(
+      change,
+      'REVIEW_REMINDED',
+      [],
+      (at) => `its review is not complete; it is due by ${at(data.dueAt)}.`,
+      ['reviewers'],
+    ),
+  ],
+  'change.reviewEscalated': (change, data) => [
+    notice(
+      change,
+      'REVIEW_OVERDUE',
+      [change.requesterId],
+      (at) => `its review was due by ${at(data.dueAt)} and is not complete.`,
+      ['reviewers'],
+    ),
+  ],
+  'change.reviewCompleted': (change, data) => listOf(data, 'actions').map((action) => given(change, action)),
+  'change.correctiveActionAdded': (change, data) => [given(change, data)],
+  'change.correctiveActionDone': (change, data) => [
+    notice(
+      change,
+      'ACTION_DONE',
+      [],
+      () => `a corrective action is said to be done and waits to be verified${quote(data, 'title')}`,
+      ['reviewers'],
+    ),
+  ],
+};
+
+const authorized = (change: ToldChange): Notice =>
+  notice(
+    change,
+    'CHANGE_AUTHORIZED',
+    [change.requesterId, change.implementerId],
+    () => 'it is approved and scheduled.',
+  );
+
+const given = (change: ToldChange, action: Data): Notice =>
+  notice(
+    change,
+    'ACTION_GIVEN',
+    isId(action.owner) ? [action.owner] : [],
+    (at) => `you have a corrective action, due by ${at(action.dueAt)}${quote(action, 'title')}`,
+  );

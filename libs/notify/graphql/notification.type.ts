@@ -1,0 +1,85 @@
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { type Id, toGlobalId } from '#kernel';
+import { ConnectionArgs, ConnectionOf, NodeInterface, Payload } from '#platform/graphql';
+import { enumOf, TextListField } from '#platform/http';
+import { IsBoolean, IsOptional } from 'class-validator';
+import type { NotificationRecord } from '../domain/notification.ts';
+import { type NotificationKind, notificationKinds } from '../domain/notice.ts';
+
+export const NotificationKindEnum = enumOf(notificationKinds);
+registerEnumType(NotificationKindEnum, {
+  name: 'NotificationKind',
+  description: 'What a notification is about.',
+  valuesMap: {
+    VOTE_ASKED: { description: 'Your vote is asked for.' },
+    VOTE_REMINDED: { description: 'Your vote is still missing.' },
+    VOTE_ESCALATED: { description: 'Others have not voted in time.' },
+    ELECTORATE_TOO_SMALL: { description: 'Fewer people may approve than a rule asks for.' },
+    APPROVALS_VOIDED: { description: 'Votes no longer count, because the content changed.' },
+    CHANGE_AUTHORIZED: { description: 'A change is approved.' },
+    CHANGE_REJECTED: { description: 'A change was turned down.' },
+    RATIFICATION_ASKED: { description: 'An emergency that has begun waits for your ratification.' },
+    RATIFICATION_REFUSED: { description: 'An emergency was not ratified.' },
+    RATIFICATION_MISSED: { description: 'An emergency was not ratified in time.' },
+    VALIDATION_ASKED: { description: 'You are to verify a change.' },
+    VALIDATION_FAILED: { description: 'A change does not work.' },
+    CHANGE_ROLLED_BACK: { description: 'A change was taken back.' },
+    REVIEW_OWED: { description: 'A change owes a review.' },
+    REVIEW_REMINDED: { description: 'A review will be due soon.' },
+    REVIEW_OVERDUE: { description: 'A review is late.' },
+    ACTION_GIVEN: { description: 'A corrective action is yours.' },
+    ACTION_DONE: { description: 'A corrective action waits to be verified.' },
+  },
+});
+
+@ObjectType('Notification', { implements: () => NodeInterface, description: 'Something that you are told.' })
+export class NotificationObject implements NodeInterface {
+  @Field(() => ID, { description: 'The global id.' })
+  id!: string;
+
+  @Field(() => NotificationKindEnum, { description: 'What it is about.' })
+  kind!: NotificationKind;
+
+  @Field({ description: 'The news as a sentence, with the number and title of the change.' })
+  text!: string;
+
+  @Field(() => Date, { description: 'When it happened.' })
+  createdAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When you marked it as read; null before.' })
+  readAt!: Date | null;
+
+  readonly ofChange!: Id | null;
+}
+
+@ObjectType('NotificationConnection', { description: 'A page of your notifications, newest first.' })
+export class NotificationConnection extends ConnectionOf(NotificationObject, 'Notification') {}
+
+@ArgsType()
+export class NotificationArgs extends ConnectionArgs {
+  @Field(() => Boolean, { nullable: true, description: 'True for only those you have not marked as read.' })
+  @IsOptional()
+  @IsBoolean()
+  unread?: boolean | null;
+}
+
+@InputType({ description: 'Which notifications you have read.' })
+export class MarkNotificationsReadInput {
+  @TextListField({ max: 100, maxText: 200, description: 'Their ids; all of yours when left out.' })
+  notifications?: string[] | null;
+}
+
+@ObjectType({ description: 'What is left to read.' })
+export class MarkNotificationsReadPayload extends Payload {
+  @Field(() => Int, { description: 'How many you have not marked as read.' })
+  unreadCount!: number;
+}
+
+export const toNotification = (row: NotificationRecord): NotificationObject => ({
+  id: toGlobalId('Notification', row.id),
+  kind: row.kind,
+  text: row.text,
+  createdAt: row.createdAt,
+  readAt: row.readAt,
+  ofChange: row.changeId,
+});

@@ -1,0 +1,68 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Id } from '#kernel';
+import { People } from '#people';
+import { CONFIG, type Config } from '#platform/config';
+import { deliverEach, type OutboxHandler, type OutboxMessage } from '#platform/outbox';
+import { createTransport, type Transporter } from 'nodemailer';
+import { Notifications } from '../data/notifications.ts';
+import { mailTopic } from './topic.ts';
+
+/** Sends notifications by mail. A message that comes twice has the same Message-ID, by which mailboxes know it. */
+@Injectable()
+export class SendMail implements OutboxHandler, OnApplicationShutdown {
+  readonly topic = mailTopic;
+  private readonly logger = new Logger('Mail');
+  private transport: Transporter | null = null;
+
+  constructor(
+    private readonly notifications: Notifications,
+    private readonly people: People,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async deliver(messages: readonly OutboxMessage[]): Promise<void> {
+    await deliverEach(messages, 4, ({ key, correlationId }) => this.send(key, correlationId));
+  }
+
+  onApplicationShutdown(): void {
+    this.transport?.close();
+  }
+
+  private async send(id: Id, correlationId: string): Promise<void> {
+    const { mail } = this.config;
+    const notification = (await this.notifications.byIds([id])).get(id);
+    const person = notification === undefined ? null : await this.people.byId(notification.personId);
+    // Mail that was switched off meanwhile, or whose reader has left, is not sent; the notification stays.
+    if (mail === null || notification === undefined || person?.active !== true) return;
+    this.transport ??= createTransport({
+      url: mail.url,
+      pool: true,
+      connectionTimeout: 5_000,
+      socketTimeout: 10_000,
+    });
+    try {
+      await this.transport.sendMail({
+        from: mail.from,
+        to: { name: person.name, address: person.email },
+        subject: subjectOf(notification.text),
+        text: `${notification.text}\n`,
+        messageId: `<${id}@gavel>`,
+        headers: { 'Auto-Submitted': 'auto-generated', 'X-Correlation-Id': correlationId },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+    } catch (error) {
+      if (!isRefusedForGood(error)) throw error;
+      this.logger.warn(`mail for notification ${id} was refused: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** One line, of a length that mailboxes show. */
+const subjectOf = (text: string): string => (text.length > 150 ? `${text.slice(0, 149)}…` : text);
+
+/** RFC 5321, 4.2.1: 5yz is a refusal that a repeat will not change. It is of this one mail; the next may pass. */
+function isRefusedForGood(error: unknown): boolean {
+  const { responseCode, code } = error as { responseCode?: number; code?: string };
+  return code !== 'EAUTH' && responseCode !== undefined && responseCode >= 500 && responseCode < 600;
+}

@@ -1,0 +1,17 @@
+export { Accounts } from './data/accounts.ts';
+export { People, type PeopleFilter } from './data/people.ts';
+export { Teams } from './data/teams.ts';
+export type { AccountKind, AccountRecord, TokenRecord } from './domain/account.ts';
+export { normalizeEmail, type PersonRecord, type TeamRecord } from './domain/person.ts';
+export { scopes, type Scope } from './domain/scopes.ts';
+export { personLoader, teamLoader } from './graphql/loaders.ts';
+export { PersonType, RoleEnum, TeamType, toPerson, toTeam } from './graphql/person.type.ts';
+export { PeopleDoors } from './people.doors.ts';
+export { PeopleModule } from './people.module.ts';
+export { Administration } from './use-cases/administration.ts';
+export { CreateLocalAccount } from './use-cases/create-local-account.ts';
+export { CreatePerson } from './use-cases/create-person.ts';
+export { CreateServiceAccount } from './use-cases/create-service-account.ts';
+export { CreateTeam } from './use-cases/create-team.ts';
+export { IssueToken } from './use-cases/issue-token.ts';
+export { SetRoles } from './use-cases/set-roles.ts';

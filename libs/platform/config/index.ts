@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+/** Every setting Gavel reads, once, at start. The names are the environment's; docs/operations.md lists them. */
+const environment = z.object({
+  PORT: port.default(8080),
+  GAVEL_HOST: z.string().default('127.0.0.1'),
+  GAVEL_WORKER_PORT: port.optional(),
+  GAVEL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  GAVEL_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  GAVEL_TASK_QUEUE: z.string().default('gavel'),
+  GAVEL_DATA_DIR: z.string().default('.gavel'),
+  GAVEL_EVIDENCE_DIR: z.string().optional(),
+  GAVEL_POLICY_DIR: z.string().default('policies'),
+  GAVEL_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
+  GAVEL_EVIDENCE_LIMIT: z.coerce.number().int().min(1024).default(268_435_456),
+  GAVEL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  GAVEL_SERVER_TIMING: z.stringbool().default(false),
+  GAVEL_PUBLIC_URL: z.url().optional(),
+  GAVEL_SESSION_SECRET: z.string().min(32).optional(),
+  GAVEL_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  GAVEL_MAIL_FROM: z.string().min(3).max(320).default('Gavel <gavel@localhost>'),
+  GAVEL_OIDC_ISSUER: z.url().optional(),
+  GAVEL_OIDC_AUDIENCE: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly workerPort: number;
+  readonly publicUrl: string;
+  readonly database: {
+    readonly url: string;
+    readonly pool: number;
+    /** False for a process that only describes itself. */
+    readonly connect: boolean;
+  };
+  readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue: string };
+  readonly evidence: { readonly dir: string; readonly limitBytes: number };
+  readonly policyDir: string;
+  readonly bodyLimitBytes: number;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Tells each answer's number of queries in a Server-Timing header: for tests and for finding an N+1. */
+  readonly serverTiming: boolean;
+  /** Whether traces are sent; where to and how, OpenTelemetry reads from its own variables. */
+  readonly traces: boolean;
+  readonly sessionSecret: string | null;
+  /** Where mail goes out; null sends none. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
+  readonly oidc: { readonly issuer: string; readonly audience: string } | null;
+}
+
+/** Injection token of the configuration. */
+export const CONFIG = Symbol('Config');
+
+/** Reads the settings; every bad one is named in one error that says what it should be. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const read = environment.safeParse(env);
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(
+      `The configuration cannot be used:\n${lines.join('\n')}\nSee docs/operations.md for every setting.`,
+    );
+  }
+  const e = read.data;
+  if ((e.GAVEL_OIDC_ISSUER === undefined) !== (e.GAVEL_OIDC_AUDIENCE === undefined))
+    throw new Error('GAVEL_OIDC_ISSUER and GAVEL_OIDC_AUDIENCE go together: set both or neither.');
+  return {
+    host: e.GAVEL_HOST,
+    port: e.PORT,
+    workerPort: e.GAVEL_WORKER_PORT ?? (e.PORT === 0 ? 0 : e.PORT + 1),
+    publicUrl: (e.GAVEL_PUBLIC_URL ?? `http://${e.GAVEL_HOST}:${e.PORT}`).replace(/\/$/, ''),
+    database: { url: e.GAVEL_DATABASE_URL, pool: e.GAVEL_DATABASE_POOL, connect: true },
+    temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE, taskQueue: e.GAVEL_TASK_QUEUE },
+    evidence: {
+      dir: e.GAVEL_EVIDENCE_DIR ?? path.join(e.GAVEL_DATA_DIR, 'evidence'),
+      limitBytes: e.GAVEL_EVIDENCE_LIMIT,
+    },
+    policyDir: e.GAVEL_POLICY_DIR,
+    bodyLimitBytes: e.GAVEL_BODY_LIMIT,
+    logLevel: e.GAVEL_LOG_LEVEL,
+    serverTiming: e.GAVEL_SERVER_TIMING,
+    traces: e.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+    sessionSecret: e.GAVEL_SESSION_SECRET ?? null,
+    mail: e.GAVEL_SMTP_URL === undefined ? null : { url: e.GAVEL_SMTP_URL, from: e.GAVEL_MAIL_FROM },
+    oidc:
+      e.GAVEL_OIDC_ISSUER !== undefined && e.GAVEL_OIDC_AUDIENCE !== undefined
+        ? { issuer: e.GAVEL_OIDC_ISSUER, audience: e.GAVEL_OIDC_AUDIENCE }
+        : null,
+  };
+}

@@ -1,0 +1,12 @@
+export { CommitListener } from './commit-listener.ts';
+export { commitChannel, CommitSignal } from './commit-signal.ts';
+export { DatabaseHealth } from './database-health.ts';
+export { Database, type Manager } from './database.ts';
+export { databaseFault } from './database-fault.ts';
+export { DatabaseModule } from './database.module.ts';
+export { EventLog } from './event-log.ts';
+export { EventRow } from './event.entity.ts';
+export { migrate } from './migrate.ts';
+export { counting, newTally, type QueryTally } from './query-count.ts';
+export { CLOCK, type Command, keyReused, UnitOfWork } from './unit-of-work.ts';
+export { type EventDraft, type OutboxDraft, type RecordedEvent, Work } from './work.ts';

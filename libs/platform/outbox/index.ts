@@ -1,0 +1,3 @@
+export { deliverEach } from './deliver-each.ts';
+export { DeliveryFailures, OUTBOX_HANDLERS, type OutboxHandler, type OutboxMessage } from './handler.ts';
+export { OutboxRelay } from './outbox-relay.ts';

@@ -1,0 +1,3 @@
+export { type SearchAttributeKind, SearchAttributes } from './search-attributes.ts';
+export { TemporalModule } from './temporal.module.ts';
+export { Temporal } from './temporal.ts';

@@ -1,0 +1,126 @@
+import { getCedarVersion } from '@cedar-policy/cedar-wasm/nodejs';
+import { type Id, newId, type Page, type PageRequest, toPage } from '#kernel';
+import type { EntityManager } from 'typeorm';
+import type { PolicyEngine } from '../domain/engine.ts';
+import type { PolicySet } from '../domain/policy-set.ts';
+import { engineFor, inputDigestOf, type KeptDecision, type Replay, replayWith } from '../domain/replay.ts';
+import type { PolicyDecision } from '../domain/request.ts';
+import { PolicyDecisionRow } from './policy-decision.entity.ts';
+import { PolicySetRow } from './policy-set.entity.ts';
+
+/** On whose behalf and about what a decision was made. */
+export interface DecisionMeta {
+  readonly correlationId: string;
+  /** Both null while there is no subject, as when a change that is refused was never filed. */
+  readonly subjectType: string | null;
+  readonly subjectId: Id | null;
+  readonly accountId: Id | null;
+  readonly at: Date;
+}
+
+/** Keeps decisions with everything needed to ask them again, and asks them again. */
+export class DecisionStore {
+  readonly #engines = new Map<string, PolicyEngine>();
+
+  /** To be called once when a process starts, before it records: keeps the text of the rules it decides by. */
+  async keepPolicySet(manager: EntityManager, set: PolicySet, at: Date): Promise<void> {
+    await manager.query(
+      `INSERT INTO policy_set (digest, files, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      [set.digest, JSON.stringify(set.files), at],
+    );
+  }
+
+  /** Writes the decisions of one command in one statement, inside the caller's transaction. Gives their ids in order. */
+  async record(
+    manager: EntityManager,
+    decisions: readonly PolicyDecision[],
+    meta: DecisionMeta,
+  ): Promise<Id[]> {
+    if (decisions.length === 0) return [];
+    const rows = decisions.map((decision) => ({ id: newId(), ...rowOf(decision, meta) }));
+    await manager.query(insertSql, [JSON.stringify(rows)]);
+    return rows.map((row) => row.id);
+  }
+
+  findById(manager: EntityManager, id: Id): Promise<PolicyDecisionRow | null> {
+    return manager.findOneBy(PolicyDecisionRow, { id });
+  }
+
+  /** The decisions about a subject, newest first. */
+  async findBySubject(
+    manager: EntityManager,
+    subject: { readonly type: string; readonly id: Id },
+    request: PageRequest,
+  ): Promise<Page<PolicyDecisionRow>> {
+    const query = manager
+      .createQueryBuilder(PolicyDecisionRow, 'd')
+      .where('d.subjectType = :type AND d.subjectId = :id', subject)
+      .orderBy('d.id', request.backward ? 'ASC' : 'DESC')
+      .limit(request.limit + 1);
+    if (request.cursor) query.andWhere(`d.id ${request.backward ? '>' : '<'} :at`, { at: request.cursor[0] });
+    return toPage(request, await query.getMany(), (row) => [row.id]);
+  }
+
+  /** All decisions in order of time, from one on: how a new policy set is tried on the past. */
+  async findSince(
+    manager: EntityManager,
+    after: { readonly decidedAt: Date; readonly id: Id },
+    limit: number,
+  ): Promise<PolicyDecisionRow[]> {
+    return manager
+      .createQueryBuilder(PolicyDecisionRow, 'd')
+      .where('(d.decidedAt, d.id) > (:decidedAt, :id)', after)
+      .orderBy('d.decidedAt', 'ASC')
+      .addOrderBy('d.id', 'ASC')
+      .limit(limit)
+      .getMany();
+  }
+
+  /**
+   * Asks a kept decision again under the rules of its own time.
+   * @throws Error when the policy set it names is not kept
+   */
+  async replay(manager: EntityManager, kept: KeptDecision): Promise<Replay> {
+    return replayWith(await this.#engineOf(manager, kept.policySetDigest), kept);
+  }
+
+  async #engineOf(manager: EntityManager, digest: string): Promise<PolicyEngine> {
+    const known = this.#engines.get(digest);
+    if (known !== undefined) return known;
+    const row = await manager.findOneBy(PolicySetRow, { digest });
+    if (row === null) throw new Error(`The policy set ${digest} is not kept.`);
+    const engine = engineFor(row.files);
+    this.#engines.set(digest, engine);
+    return engine;
+  }
+}
+
+const engineName = `cedar ${getCedarVersion()}`;
+
+const insertSql = `
+INSERT INTO policy_decision (id, decided_at, verdict, determining, problems, errors, request, input_digest,
+                             policy_set_digest, engine, subject_type, subject_id, account_id, correlation_id)
+SELECT id, decided_at, verdict, determining, problems, errors, request, input_digest,
+       policy_set_digest, engine, subject_type, subject_id, account_id, correlation_id
+FROM jsonb_to_recordset($1::jsonb) AS d(
+  id uuid, decided_at timestamptz, verdict text, determining jsonb, problems jsonb, errors jsonb, request jsonb,
+  input_digest text, policy_set_digest text, engine text, subject_type text, subject_id uuid, account_id uuid,
+  correlation_id text)`;
+
+function rowOf(decision: PolicyDecision, meta: DecisionMeta): Record<string, unknown> {
+  return {
+    decided_at: meta.at.toISOString(),
+    verdict: decision.verdict,
+    determining: decision.determining,
+    problems: decision.problems,
+    errors: decision.errors,
+    request: decision.request,
+    input_digest: inputDigestOf(decision.request),
+    policy_set_digest: decision.policySetDigest,
+    engine: engineName,
+    subject_type: meta.subjectType,
+    subject_id: meta.subjectId,
+    account_id: meta.accountId,
+    correlation_id: meta.correlationId,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Role } from '#kernel';
+import type { EntityJson, EntityRef } from './request.ts';
+
+/** What the rules know of a person; see Person in policies/schema.cedarschema. */
+export interface PersonFacts {
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly active: boolean;
+}
+
+/** What the rules know of a change; see Change in policies/schema.cedarschema. The lists hold ids of persons. */
+export interface ChangeFacts {
+  readonly id: string;
+  readonly type: string;
+  readonly state: string;
+  readonly risk: string;
+  readonly tier: number;
+  readonly requesters: readonly string[];
+  readonly authors: readonly string[];
+  readonly implementers: readonly string[];
+  readonly approvers: readonly string[];
+  readonly verifiers: readonly string[];
+  readonly electorate: readonly string[];
+  readonly complete: boolean;
+  readonly approved: boolean;
+  readonly ratified: boolean;
+  readonly templateLive: boolean;
+}
+
+export const person = (id: string): EntityRef => ({ type: 'Person', id });
+export const change = (id: string): EntityRef => ({ type: 'Change', id });
+/** What everything is about that is not about one change. */
+export const system: EntityRef = { type: 'System', id: 'gavel' };
+/** Gavel itself, as principal. */
+export const timer: EntityRef = { type: 'Timer', id: 'gavel' };
+
+export function personEntity({ id, roles, active }: PersonFacts): EntityJson {
+  return { uid: person(id), attrs: { id, roles, active }, parents: [] };
+}
+
+export function changeEntity({ id, ...facts }: ChangeFacts): EntityJson {
+  return { uid: change(id), attrs: facts, parents: [] };
+}
+
+/** A person inside a request's context, such as the one who is being named. */
+export const personValue = (id: string) => ({ __entity: person(id) });

@@ -1,0 +1,238 @@
+import {
+  preparsePolicySet,
+  preparseSchema,
+  type StatefulAuthorizationCall,
+  statefulIsAuthorized,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Actor, type Role, roles } from '#kernel';
+import { loadPolicySet } from '../files/load-policy-set.ts';
+import { PolicyEngine } from './engine.ts';
+import type { PolicyAction } from './policy-set.ts';
+import type { ChangeFacts, PersonFacts } from './facts.ts';
+import { type Asked, toRequest } from './to-request.ts';
+
+/**
+ * The duties that one person may not hold together, written a second time, in another way, from the text of the rules
+ * as people know them. Whoever changes a rule changes it in both places, or this fails.
+ */
+function clashes({ actor, change, assignee, action, proposer }: Asked): string[] {
+  const me = actor.personId;
+  const proposals: Record<string, string> = {
+    approveTemplate: 'proposer-is-not-template-approver',
+    activateApprovalRules: 'proposer-is-not-rules-activator',
+  };
+  const proposal = proposals[action];
+  if (proposal !== undefined) return me !== null && proposer === me ? [proposal] : [];
+  if (change === undefined) return [];
+  const duties = (person: string | null | undefined) => ({
+    requested: change.requesters.some((id) => id === person),
+    wrote: change.authors.some((id) => id === person),
+    built: change.implementers.some((id) => id === person),
+    approved: change.approvers.some((id) => id === person),
+    verified: change.verifiers.some((id) => id === person),
+  });
+  const mine = duties(me);
+  const theirs = duties(assignee?.id);
+  const critical = change.tier < 3 || /HIGH$/.test(change.risk);
+  const strict = change.tier < 2 && !/^(STANDARD|EMERGENCY)$/.test(change.type);
+  const tainted = change.approvers.some((id) => {
+    const { requested, wrote, built } = duties(id);
+    return requested || wrote || built;
+  });
+  const rules: Record<string, [clash: boolean, id: string][]> = {
+    castVote: [
+      [mine.requested, 'requester-is-not-approver'],
+      [mine.wrote, 'author-is-not-approver'],
+      [mine.built, 'implementer-is-not-approver'],
+    ],
+    ratifyEmergency: [
+      [mine.requested, 'declarer-is-not-ratifier'],
+      [mine.wrote, 'author-is-not-approver'],
+      [mine.built, 'implementer-is-not-ratifier'],
+    ],
+    startImplementation: [
+      [mine.approved, 'approver-is-not-implementer'],
+      [mine.requested && strict, 'requester-is-not-implementer'],
+      [tainted, 'approval-stays-independent'],
+    ],
+    completeImplementation: [
+      [mine.approved, 'approver-is-not-implementer'],
+      [mine.requested && strict, 'requester-is-not-implementer'],
+    ],
+    authorizeChange: [[tainted, 'approval-stays-independent']],
+    recordValidation: [
+      [mine.built, 'implementer-is-not-verifier'],
+      [mine.requested && critical, 'requester-is-not-verifier'],
+    ],
+    assignImplementer: [
+      [theirs.approved, 'approver-is-not-named-implementer'],
+      [theirs.verified, 'verifier-is-not-named-implementer'],
+      [theirs.requested && strict, 'requester-is-not-named-implementer'],
+    ],
+    assignVerifier: [
+      [theirs.built, 'implementer-is-not-named-verifier'],
+      [theirs.requested && critical, 'requester-is-not-named-verifier'],
+    ],
+    verifyAction: [[me !== null && assignee?.id === me, 'owner-is-not-action-verifier']],
+    grantException: [[Object.values(mine).includes(true), 'overseer-is-not-involved']],
+    recordViolationDisposition: [[Object.values(mine).includes(true), 'overseer-is-not-involved']],
+  };
+  return (rules[action] ?? []).flatMap(([clash, id]) => (clash ? [id] : [])).sort();
+}
+
+const set = loadPolicySet('policies');
+const engine = new PolicyEngine(set);
+const clock = { now: () => new Date(0) };
+
+const somebody = fc.constantFrom('p1', 'p2', 'p3', 'p4', 'p5');
+const people = fc.uniqueArray(somebody, { maxLength: 3 });
+const someRoles = fc.uniqueArray(fc.constantFrom<Role>(...roles), { maxLength: 4 });
+const changes: fc.Arbitrary<ChangeFacts> = fc.record({
+  id: fc.constant('change'),
+  type: fc.constantFrom('STANDARD', 'NORMAL', 'EXPEDITED', 'EMERGENCY'),
+  state: fc.constantFrom('AUTHORIZING', 'SCHEDULED', 'IMPLEMENTING', 'VALIDATING', 'REVIEWING'),
+  risk: fc.constantFrom('LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'),
+  tier: fc.integer({ min: 1, max: 4 }),
+  requesters: people,
+  authors: people,
+  implementers: people,
+  approvers: people,
+  verifiers: people,
+  electorate: people,
+  complete: fc.boolean(),
+  approved: fc.boolean(),
+  ratified: fc.boolean(),
+  templateLive: fc.boolean(),
+});
+const persons: fc.Arbitrary<PersonFacts> = fc.record({
+  id: somebody,
+  roles: someRoles,
+  active: fc.boolean(),
+});
+
+const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =>
+  fc
+    .record({
+      kind: fc.constantFrom<Actor['kind']>('person', 'person', 'service'),
+      me: somebody,
+      roles: someRoles,
+      active: fc.boolean(),
+      scopes: fc.option(fc.uniqueArray(fc.constantFrom('changes:write', 'votes:write', '*'))),
+      action: fc.constantFrom(...actions),
+      change: changes,
+      assignee: persons,
+      verdict: fc.constantFrom('APPROVE' as const, 'REJECT' as const, 'ABSTAIN' as const),
+      proposer: somebody,
+    })
+    .map(({ kind, me, roles: held, active, scopes, action, change, assignee, verdict, proposer }) => {
+      const system = !action.principalTypes.includes('Person');
+      const personId = system ? null : me;
+      const account = {
+        personId,
+        accountId: personId,
+        name: me,
+        roles: held,
+        scopes,
+        door: 'rest',
+        correlationId: 'c',
+      };
+      const naming =
+        action.name.startsWith('assign') || ['settleAction', 'verifyAction'].includes(action.name);
+      return {
+        actor: { ...account, kind: system ? 'system' : kind } as Actor,
+        // One person has one set of facts, also when they name themselves.
+        active: naming && assignee.id === me ? assignee.active : active,
+        action: action.name,
+        ...(action.resourceTypes.includes('Change') ? { change } : {}),
+        ...(naming ? { assignee } : {}),
+        ...(action.name === 'castVote' ? { verdict } : {}),
+        ...(['approveTemplate', 'activateApprovalRules'].includes(action.name) ? { proposer } : {}),
+      };
+    });
+
+const questions = questionsAbout([...set.actions.values()]);
+
+describe('segregation of duties', () => {
+  it('is in 10,000 random questions what an independent model says', () => {
+    let refused = 0;
+    let allowed = 0;
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(questions, (asked) => {
+        const { verdict, determining, errors } = engine.decide(toRequest(asked, clock));
+        const expected = clashes(asked);
+        const found = determining
+          .filter((policy) => policy.code === 'SEGREGATION_VIOLATION')
+          .map((p) => p.policyId);
+        expect(errors).toEqual([]);
+        expect(found).toEqual(expected);
+        if (expected.length > 0) expect(verdict).toBe('deny');
+        found.forEach((id) => seen.add(id));
+        if (expected.length > 0) refused += 1;
+        else if (verdict === 'allow') allowed += 1;
+      }),
+      { numRuns: 10_000 },
+    );
+    // The run is worth something only if it met every rule, and both answers often.
+    const all = [...set.policies.values()].filter((policy) => policy.code === 'SEGREGATION_VIOLATION');
+    expect([...seen].sort()).toEqual(all.map((policy) => policy.id).sort());
+    expect(Math.min(refused, allowed)).toBeGreaterThan(500);
+  }, 120_000);
+});
+
+describe('whatever is asked', () => {
+  it('nothing starts unapproved but an emergency, nobody votes who is not asked, and no machine votes at all', () => {
+    const guarded = ['startImplementation', 'castVote', 'ratifyEmergency'];
+    const decisive = questionsAbout([...set.actions.values()].filter(({ name }) => guarded.includes(name)));
+    fc.assert(
+      fc.property(decisive, (asked) => {
+        const { actor, action, change } = asked;
+        if (change === undefined || engine.decide(toRequest(asked, clock)).verdict === 'deny') return;
+        if (action === 'startImplementation') {
+          const overtakes = change.type === 'EMERGENCY' && change.state === 'AUTHORIZING';
+          expect(overtakes || (change.approved && change.state === 'SCHEDULED')).toBe(true);
+          expect(overtakes || change.type === 'EMERGENCY' || change.complete).toBe(true);
+        } else {
+          expect(actor.kind).toBe('person');
+          expect(change.electorate).toContain(actor.personId);
+          expect(actor.roles).toContain('approver');
+        }
+        expect(asked.active && !actor.roles.includes('auditor')).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  }, 120_000);
+});
+
+describe('leaving out what an action cannot see', () => {
+  it('gives the answers of Cedar itself, asked with every rule and every fact', () => {
+    const name = 'whole';
+    const texts = Object.fromEntries([...set.policies.values()].map((policy) => [policy.id, policy.text]));
+    expect(preparseSchema(name, set.schema).type).toBe('success');
+    expect(preparsePolicySet(name, { staticPolicies: texts }).type).toBe('success');
+    fc.assert(
+      fc.property(questions, (asked) => {
+        const request = toRequest(asked, clock);
+        const { verdict, determining } = engine.decide(request);
+        const whole = statefulIsAuthorized({
+          ...request,
+          action: { type: 'Action', id: request.action },
+          preparsedPolicySetId: name,
+          preparsedSchemaName: name,
+          validateRequest: true,
+        } as unknown as StatefulAuthorizationCall);
+        expect(whole).toMatchObject({
+          type: 'success',
+          response: { decision: verdict, diagnostics: { errors: [] } },
+        });
+        if (whole.type === 'success')
+          expect(determining.map((policy) => policy.policyId)).toEqual(
+            whole.response.diagnostics.reason.sort(),
+          );
+      }),
+      { numRuns: 2_000 },
+    );
+  }, 120_000);
+});

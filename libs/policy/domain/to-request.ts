@@ -1,0 +1,56 @@
+import type { Actor, Clock } from '#kernel';
+import {
+  change,
+  changeEntity,
+  type ChangeFacts,
+  person,
+  personEntity,
+  type PersonFacts,
+  personValue,
+  system,
+  timer,
+} from './facts.ts';
+import type { PolicyRequest } from './request.ts';
+
+export interface Asked {
+  readonly actor: Actor;
+  /** Whether the person behind the actor is active now, as the database has it; false for somebody unknown. */
+  readonly active: boolean;
+  readonly action: string;
+  /** Left out when the action is not about one change. */
+  readonly change?: ChangeFacts;
+  /** For assignImplementer and assignVerifier: who is being named. */
+  readonly assignee?: PersonFacts;
+  /** For castVote. */
+  readonly verdict?: 'APPROVE' | 'REJECT' | 'ABSTAIN';
+  /** For approveTemplate: the person who proposed it. */
+  readonly proposer?: string;
+}
+
+/** The request that the shipped schema asks for, from what a use case has in hand. */
+export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
+  const { actor, assignee, proposer, verdict } = asked;
+  const principal = actor.kind === 'system' ? timer : person(actor.personId ?? '');
+  const persons = new Map<string, PersonFacts>();
+  if (assignee !== undefined) persons.set(assignee.id, assignee);
+  if (principal.type === 'Person')
+    persons.set(principal.id, { id: principal.id, roles: actor.roles, active: asked.active });
+  return {
+    principal,
+    action: asked.action,
+    resource: asked.change === undefined ? system : change(asked.change.id),
+    entities: [
+      ...[...persons.values()].map(personEntity),
+      ...(asked.change ? [changeEntity(asked.change)] : []),
+    ],
+    context: {
+      kind: actor.kind,
+      door: actor.door,
+      now: Math.floor(clock.now().getTime() / 1000),
+      ...(actor.scopes === null ? {} : { scopes: actor.scopes }),
+      ...(assignee === undefined ? {} : { assignee: personValue(assignee.id) }),
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(proposer === undefined ? {} : { proposer }),
+    },
+  };
+}

@@ -1,0 +1,171 @@
+// npm run record-histories: runs the built workflows on a real Temporal and writes what happened to test/replay/histories.
+// A recorded history is a promise to changes that are under way: add new ones beside it, and see workflows/README.md before
+// you replace one.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { root } from './lib/project.mjs';
+import { setUp } from './setup.mjs';
+
+const directory = path.join(root, 'test/replay/histories');
+const changeId = '01a1fc42-9202-71b3-9848-508e11ca05bb';
+const taskQueue = 'record';
+
+const agenda = (asOf, state, next = null, services = ['search']) => ({
+  ...{ changeId, asOf, number: 'CHG-000001', type: 'NORMAL', state, services },
+  ended: ['CLOSED', 'CANCELED'].includes(state),
+  next,
+});
+const news = (...of) => ({ agenda: agenda(...of), correlationId: 'recorded', indexed: true });
+const due = (key, inMs) => ({
+  kind: 'approval-reminder',
+  key,
+  at: new Date(Date.now() + inMs).toISOString(),
+});
+
+/** Each scenario is told news, in order; what its deadlines answer is written down before. */
+const scenarios = {
+  /** From hand-in to close with nothing ever due; one piece of news comes twice, one late. */
+  async moves({ tell }) {
+    for (const [asOf, state] of [
+      [1, 'ASSESSING'],
+      [3, 'SCHEDULED'],
+      [3, 'SCHEDULED'],
+      [2, 'AUTHORIZING'],
+      [5, 'IMPLEMENTING'],
+      [6, 'CLOSED'],
+    ])
+      await tell(news(asOf, state));
+  },
+  /** Two deadlines are met in turn; the record then moves on. */
+  async deadlines({ tell, answers, met }) {
+    answers.push(agenda(4, 'AUTHORIZING', due('reminder:2', 400)), agenda(5, 'AUTHORIZING'));
+    await tell(news(3, 'AUTHORIZING', due('reminder:1', 300)));
+    await met(2);
+    await tell(news(6, 'CANCELED', null, []));
+  },
+  /** A deadline is put off, then falls away. */
+  async postponed({ tell }) {
+    await tell(news(1, 'AUTHORIZING', due('reminder:1', 3_600_000)));
+    await tell(news(2, 'AUTHORIZING', due('reminder:1', 7_200_000)));
+    await tell(news(3, 'SCHEDULED'));
+    await tell(news(4, 'CLOSED'));
+  },
+  /** Overdue at once, fails twice before it is met, and another is ahead that nobody waits for in this history. */
+  async retried({ tell, answers, met }) {
+    answers.push(
+      new Error('the database is away'),
+      new Error('still'),
+      agenda(4, 'REVIEWING', due('review', 9e9)),
+    );
+    await tell(news(3, 'REVIEWING', due('overdue', -60_000)));
+    await met(3);
+  },
+  /** Met, but not gone from the agenda: tried again only after a while. */
+  async stubborn({ tell, answers, met }) {
+    const stubborn = due('stubborn', -1_000);
+    answers.push(agenda(3, 'REVIEWING', stubborn));
+    await tell(news(3, 'REVIEWING', stubborn));
+    await met(1);
+    await tell(news(4, 'CLOSED'));
+  },
+  /** So much news that the workflow begins a new run, which knows what the old one knew. */
+  async continued({ tell }) {
+    for (let n = 1; n <= 30; n += 1) await tell(news(n, n % 2 === 0 ? 'ASSESSING' : 'AUTHORIZING'));
+    await tell(news(99, 'CLOSED'));
+  },
+};
+
+async function record(name, play, client, script) {
+  const workflowId = `recorded-${name}`;
+  const { answers } = script;
+  answers.length = 0;
+  script.met = 0;
+  const tell = async (said) => {
+    const options = { workflowId, taskQueue, signal: 'recordMoved', signalArgs: [said] };
+    await client.workflow.signalWithStart('changeLife', options);
+    await sleep(150);
+  };
+  const met = async (count) => {
+    while (script.met < count) await sleep(50);
+    await sleep(300);
+  };
+  await play({ tell, answers, met });
+  for (const [n, run] of (await runsOf(client, workflowId)).entries()) {
+    const history = await client.workflow.getHandle(workflowId, run).fetchHistory();
+    const file = path.join(directory, `${name}${n === 0 ? '' : `-run-${n + 1}`}.json`);
+    writeFileSync(file, `${JSON.stringify(plain(history), null, 1)}\n`);
+    process.stdout.write(`${path.relative(root, file)}: ${history.events.length} events\n`);
+  }
+}
+
+const { History } = proto.temporal.api.history.v1;
+const plain = (history) =>
+  History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String });
+
+/** Oldest first; a workflow that began anew has several. */
+async function runsOf(client, workflowId) {
+  const runs = [];
+  for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.push(run);
+  return runs.sort((a, b) => a.startTime - b.startTime).map((run) => run.runId);
+}
+
+await setUp();
+const log = (line) => process.stdout.write(`${line}\n`);
+const embedded = await import('../dist/libs/platform/embedded/index.js');
+const { changeSearchAttributes } = await import('../dist/libs/changes/contract.js');
+const dataDir = mkdtempSync(path.join(tmpdir(), 'gavel-histories-'));
+const source = await embedded.findTemporal({
+  env: { ...process.env, TEMPORAL_ADDRESS: '' },
+  cacheDirs: embedded.temporalCacheDirs(process.env, path.join(root, '.gavel')),
+  log,
+});
+const temporal = await embedded.startTemporal({
+  binary: source.path,
+  dataDir,
+  port: embedded.freePort,
+  log,
+  settings: ['limit.historyCount.suggestContinueAsNew=60'],
+});
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+const [connection, native] = await Promise.all([
+  Connection.connect({ address: temporal.address }),
+  NativeConnection.connect({ address: temporal.address }),
+]);
+try {
+  const kinds = { KEYWORD: 2, KEYWORD_LIST: 7 };
+  await connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(
+      Object.entries(changeSearchAttributes).map(([name, kind]) => [name, kinds[kind]]),
+    ),
+  });
+  const script = { answers: [], met: 0 };
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue,
+    identity: 'recorder',
+    workflowBundle: { codePath: path.join(root, 'dist/workflow-bundle.js') },
+    activities: {
+      meetDeadline: () => {
+        script.met += 1;
+        const answer = script.answers.shift();
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      },
+    },
+  });
+  mkdirSync(directory, { recursive: true });
+  await worker.runUntil(async () => {
+    for (const [name, play] of Object.entries(scenarios))
+      await record(name, play, new Client({ connection, identity: 'recorder' }), script);
+  });
+} finally {
+  await native.close();
+  await connection.close();
+  await temporal.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}

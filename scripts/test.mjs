@@ -1,0 +1,108 @@
+// npm test: sets itself up, runs every stage whatever the others say, and sums up.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Progress, seconds } from './lib/progress.mjs';
+import { giveUp, root } from './lib/project.mjs';
+import { npm, run } from './lib/run.mjs';
+import { setUp } from './setup.mjs';
+
+const reports = path.join(root, 'reports');
+const inCi = process.env['CI'] === 'true';
+
+const check = (name, script) => ({ name, run: () => npm(['run', '--silent', script], { show: true }) });
+const stages = [
+  check('types', 'check:types'),
+  check('lint', 'check:lint'),
+  check('architecture', 'check:architecture'),
+  check('dead code', 'check:dead'),
+  check('format', 'check:format'),
+  check('generated files', 'check:generated'),
+  suite('unit'),
+  suite('integration'),
+  suite('journeys'),
+];
+
+/** A Jest project: its tests are counted from the report that Jest writes. */
+function suite(project) {
+  const report = path.join(reports, `${project}.json`);
+  const run_ = async () => {
+    rmSync(report, { force: true });
+    const { code } = await run(
+      process.execPath,
+      [
+        path.join(root, 'scripts/jest.mjs'),
+        `--selectProjects=${project}`,
+        '--json',
+        `--outputFile=${report}`,
+        '--reporters=default',
+        '--reporters=jest-junit',
+        ...(inCi ? ['--ci'] : []),
+      ],
+      {
+        show: true,
+        env: { ...process.env, JEST_JUNIT_OUTPUT_DIR: reports, JEST_JUNIT_OUTPUT_NAME: `${project}.xml` },
+      },
+    );
+    return { code, ...countTests(report) };
+  };
+  return { name: project, run: run_ };
+}
+
+/** A suite that could not even be loaded counts as one failed test; so does one that has no test. */
+function countTests(report) {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const r = JSON.parse(readFileSync(report, 'utf8'));
+  const failed = r.numFailedTests + r.numRuntimeErrorTestSuites + (r.numTotalTests === 0 ? 1 : 0);
+  return { passed: r.numPassedTests, failed, skipped: r.numPendingTests + r.numTodoTests };
+}
+
+/** Passed and failed of a stage; a check counts as one test, and in CI a skipped test is a failed one. */
+function resultOf(stage, outcome, time) {
+  const counted = outcome.passed !== undefined;
+  const skipped = outcome.skipped ?? 0;
+  const failedTests = counted ? outcome.failed + (inCi ? skipped : 0) : 0;
+  // Jest can fail though every test passed, as when its teardown does.
+  const failed = failedTests > 0 || outcome.code === 0 ? failedTests : 1;
+  const passed = counted ? outcome.passed : outcome.code === 0 ? 1 : 0;
+  return { name: stage.name, passed, failed, skipped, time };
+}
+
+function table(results) {
+  const rows = results.map((r) => [
+    r.failed === 0 ? '✓' : '✗',
+    r.name,
+    `${r.passed} passed`,
+    `${r.failed} failed`,
+    `${r.skipped} skipped`,
+    seconds(r.time),
+  ]);
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
+  );
+}
+
+const progress = new Progress();
+const began = Date.now();
+rmSync(path.join(reports, 'summary.json'), { force: true });
+await setUp(progress).catch((error) => giveUp(error.message));
+mkdirSync(reports, { recursive: true });
+
+const results = [];
+for (const stage of stages) {
+  progress.line(`\n── ${stage.name}`);
+  const started = Date.now();
+  results.push(resultOf(stage, await stage.run(), Date.now() - started));
+}
+
+const total = (field) => results.reduce((sum, r) => sum + r[field], 0);
+const summary = {
+  passed: total('passed'),
+  failed: total('failed'),
+  skipped: total('skipped'),
+  stages: results,
+};
+writeFileSync(path.join(reports, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+progress.line(`\n${table(results).join('\n')}`);
+progress.line(`\n${summary.passed} passed, ${summary.failed} failed, in ${seconds(Date.now() - began)}`);
+process.exitCode = summary.failed === 0 ? 0 : 1;

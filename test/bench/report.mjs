@@ -1,0 +1,52 @@
+// The figures as docs/benchmarks.md.
+const n = (x, digits = 0) =>
+  x.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+const table = (rows, ratioOf, target) => [
+  '| clients | Gavel, answers/s | p50 ms | p99 ms | bare, answers/s | p50 ms | p99 ms | ratio | target |',
+  '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+  ...rows.map(
+    (r) =>
+      `| ${r.clients} | ${n(r.ours.rate)} | ${n(r.ours.p50, 1)} | ${n(r.ours.p99, 1)} | ${n(r.theirs.rate)} | ${n(r.theirs.p50, 1)} | ${n(r.theirs.p99, 1)} | **${n(ratioOf(r), 2)}** | ${target} |`,
+  ),
+];
+
+export function report(r) {
+  return [
+    '# Benchmarks',
+    '',
+    'Written by `npm run bench`. Each figure is a median over rounds in which Gavel and the bare thing run in turn, so that the',
+    'ratios hold when the speed of the machine drifts. Load, API, reference, PostgreSQL and Temporal share the machine.',
+    '',
+    `Machine: ${r.machine}. ${r.rounds} rounds of ${r.seconds} s each.`,
+    '',
+    '## Filing a change',
+    '',
+    'GraphQL `fileChange` against bare Fastify and pg writing the same rows (change, event, policy decision) in one',
+    'transaction, without sign-in, checks, policy or GraphQL.',
+    '',
+    ...table(r.file, (x) => x.rateRatio, '≥ 0.5'),
+    '',
+    `## A page of 20 changes with requester and services, at ${n(r.changes)} changes`,
+    '',
+    'GraphQL `changes` against one hand-written statement behind bare Fastify.',
+    '',
+    ...table(r.page, (x) => x.rateRatio, '≥ 0.3'),
+    '',
+    '## The deployment gate',
+    '',
+    '`GET /api/v1/gate` against a single-row select by primary key behind bare Fastify; the ratio is of the p99.',
+    '',
+    ...table(r.gate, (x) => x.p99Ratio, '< 3'),
+    '',
+    '## Changes through Temporal',
+    '',
+    `${r.workflows.count} changes, each told of ${r.workflows.signals} times and ended, through outbox, relay and workflow, against as many empty workflows`,
+    'with as many signals sent by a bare client (20 at a time). Neither runs an activity: a change that only moves needs none.',
+    '',
+    '| Gavel, changes/s | empty workflows/s | ratio | target |',
+    '| ---: | ---: | ---: | ---: |',
+    `| ${n(r.workflows.ours, 1)} | ${n(r.workflows.theirs, 1)} | **${n(r.workflows.ratio, 2)}** | ≥ 0.6 |`,
+    '',
+  ].join('\n');
+}

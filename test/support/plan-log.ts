@@ -1,0 +1,64 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { asSuperuser, stack, type TestDatabase } from './stack.ts';
+
+export interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Shared Hit Blocks'?: number;
+  readonly 'Shared Read Blocks'?: number;
+  readonly 'Actual Total Time'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+export interface LoggedPlan {
+  readonly 'Query Text': string;
+  readonly 'Query Parameters'?: string;
+  readonly Plan: PlanNode;
+}
+
+/** The plans by which PostgreSQL ran what it was asked, as its own auto_explain writes them. */
+export class PlanLog {
+  private readonly file = path.join(stack().dataDir, 'logs/postgres.log');
+
+  /** From now on every connection of the application to this database logs its plans. */
+  static async of(database: TestDatabase): Promise<PlanLog> {
+    const settings = {
+      session_preload_libraries: 'auto_explain',
+      'auto_explain.log_min_duration': '0',
+      'auto_explain.log_analyze': 'on',
+      'auto_explain.log_buffers': 'on',
+      'auto_explain.log_timing': 'off',
+      'auto_explain.log_format': 'json',
+      'auto_explain.log_parameter_max_length': '-1',
+    };
+    await asSuperuser(async (client) => {
+      for (const [name, value] of Object.entries(settings))
+        await client.query(`ALTER ROLE gavel_app IN DATABASE ${database.name} SET ${name} = '${value}'`);
+    });
+    return new PlanLog();
+  }
+
+  /** The plans of everything that ran meanwhile. */
+  async during(ask: () => Promise<unknown>): Promise<readonly LoggedPlan[]> {
+    const from = statSync(this.file).size;
+    await ask();
+    const text = this.readFrom(from);
+    return [...text.matchAll(/ {2}plan:\n\t(\{[\s\S]*?\n\t\})/g)].map(
+      ([, json]) => JSON.parse((json ?? '').replaceAll('\n\t', '\n')) as LoggedPlan,
+    );
+  }
+
+  private readFrom(start: number): string {
+    const buffer = Buffer.alloc(statSync(this.file).size - start);
+    const handle = openSync(this.file, 'r');
+    try {
+      readSync(handle, buffer, 0, buffer.length, start);
+    } finally {
+      closeSync(handle);
+    }
+    return buffer.toString('utf8');
+  }
+}
+
+export const nodesOf = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];

@@ -1,0 +1,1 @@
+export { changeLife } from './change-life.ts';
