@@ -100,7 +100,8 @@ describe('recorded histories', () => {
         find: "'GavelNumber', 'GavelType', 'GavelState'",
         put: "'GavelNumber', 'GavelType'",
       },
-      ['continued', 'continued-run-2', 'continued-run-3', 'deadlines', 'moves', 'postponed', 'stubborn'],
+      // The others write another attribute at the same moment, which hides it.
+      ['continued', 'continued-run-2', 'continued-run-3', 'moves', 'postponed', 'stubborn'],
     ],
   ])(
     'find %s',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
 import { wholeChange } from '../support/changes.ts';
 import { Desk, Desks, fileAt } from '../support/gavel.ts';
@@ -200,12 +200,14 @@ describe('a server that is away', () => {
   });
 
   it('is given up when it does not answer in time', async () => {
-    const silent = createServer(() => undefined);
+    const callers: Socket[] = [];
+    const silent = createServer((caller) => callers.push(caller));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     const env = { GAVEL_URL: `http://127.0.0.1:${port}`, GAVEL_TOKEN: 'gvl_x' };
     const { code, stderr } = await stranger.type(['list', '--request-timeout', '200ms'], { env });
     silent.close();
+    for (const caller of callers) caller.destroy();
     expect(code).toBe(9);
     expect(stderr).toContain('did not answer in time');
   });

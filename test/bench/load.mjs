@@ -14,8 +14,18 @@ async function once(target, clients, seconds) {
 
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
+/** One request first: what is wrong with it is told, where load would only count it. */
+async function probe({ url, method, headers, body }) {
+  const answer = await fetch(url, { method, headers, body });
+  const text = await answer.text();
+  if (!answer.ok || text.includes('"errors":'))
+    throw new Error(`${url} answered ${answer.status}: ${text.slice(0, 600)}`);
+}
+
 /** Rounds of both in turn; the ratio is the median of the pairs' ratios. */
 export async function pair(ours, theirs, { clients, seconds, rounds }) {
+  await probe(ours);
+  await probe(theirs);
   await once(ours, clients, 1);
   await once(theirs, clients, 1);
   const pairs = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Id, newId, type Role, roles } from '#kernel';
+import { type Id, newId, roles } from '#kernel';
 import { type ChangeState, changeStates, contentDigest, Requirements } from '#changes';
 import { buildPolicySet, loadPolicySet, PolicyEngine } from '#policy';
 import fc from 'fast-check';

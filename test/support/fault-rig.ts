@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { migrate } from '#platform/database';
 import {
@@ -102,6 +102,15 @@ export class FaultRig {
     } finally {
       await client.end();
     }
+  }
+
+  /** Messages that services wrote as errors, with what was thrown: the cause of an answer of 500. */
+  errorsLogged(): string[] {
+    const directory = path.join(stack().dataDir, 'logs');
+    return readdirSync(directory)
+      .filter((file) => file.startsWith('gavel_faults-api'))
+      .flatMap((file) => readFileSync(path.join(directory, file), 'utf8').split('\n'))
+      .filter((line) => line.includes('"level":"error"'));
   }
 
   /** The state of each of these workflows, by id: RUNNING, COMPLETED …, or the error when there is none. */

@@ -1,5 +1,10 @@
 import { Fault } from '#kernel';
-import { EntityNotFoundError, QueryFailedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
+import {
+  EntityNotFoundError,
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 
 /**
  * What PostgreSQL and TypeORM throw, as a fault that the caller can do something about; null for anything else.
@@ -35,6 +40,7 @@ function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, driverError, errors } = error as { code?: unknown; driverError?: unknown; errors?: unknown };
   return (
+    error instanceof QueryRunnerAlreadyReleasedError ||
     error instanceof QueryRunnerProviderAlreadyReleasedError ||
     (typeof code === 'string' && (brokenLine.has(code) || awayStates.test(code))) ||
     brokenWords.test(error.message) ||
