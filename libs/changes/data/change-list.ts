@@ -35,6 +35,9 @@ export interface ChangeOrder {
   readonly descending: boolean;
 }
 
+/** So many a list may be sorted from; of more, the next twenty are soon met on the way. */
+const mostFew = 5_000;
+
 type Query = SelectQueryBuilder<ChangeRow>;
 
 /** What another slice can narrow the list by: adds its condition on the alias `c`. */
@@ -75,7 +78,23 @@ export class ChangeList {
         key: request.cursor[0],
         tie: request.cursor[1],
       });
+    const few = await this.few(filter);
+    if (few !== null) query.andWhere('c.number = ANY(:few)', { few });
     return toPage(request, await query.getMany(), (row) => [key.of(row), row.number]);
+  }
+
+  /**
+   * The changes that words or a window leave, when they are few. How many those are, PostgreSQL cannot tell from its
+   * statistics, and would walk along the order of the list past all others to find them.
+   */
+  private async few(filter: ChangeFilter): Promise<number[] | null> {
+    const { text, windowFrom, windowTo } = filter;
+    if (!text && !windowFrom && !windowTo) return null;
+    const found = await this.narrow(this.start(), { text, windowFrom, windowTo })
+      .select('c.number', 'number')
+      .limit(mostFew + 1)
+      .getRawMany<{ number: string }>();
+    return found.length > mostFew ? null : found.map((row) => Number(row.number));
   }
 
   count(filter: ChangeFilter): Promise<number> {

@@ -13,7 +13,7 @@ const kinds = {
 } as const satisfies Record<SearchAttributeKind, number>;
 
 /** gRPC's numbers. */
-const alreadyExists: number = 6;
+const alreadyExists: unknown = 6;
 const refusals: readonly number[] = [
   7 /* permission denied */, 12 /* unimplemented */, 16 /* unauthenticated */,
 ];
