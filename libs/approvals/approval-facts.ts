@@ -1,56 +1,47 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ChangeRecord, ChangeRules, contentDigest, type Facts, type FactSource } from '#changes';
 import type { Id } from '#kernel';
-import type { Work } from '#platform/database';
-import { Rounds } from './data/rounds.ts';
 import type { Round, Vote } from './domain/round.ts';
 import { tally } from './domain/tally.ts';
 
-/** Tells rules what boards have said: two queries, however many changes. */
-@Injectable()
-export class ApprovalFacts implements FactSource, OnModuleInit {
-  readonly name = 'approvals';
+/** A round that may still count for something: open or approved. */
+type LiveRound = Pick<Round, 'digest' | 'revision' | 'state' | 'steps'> & {
+  readonly votes: readonly Pick<Vote, 'personId' | 'step' | 'verdict' | 'ordinal'>[];
+};
 
-  constructor(
-    private readonly rules: ChangeRules,
-    private readonly rounds: Rounds,
-  ) {}
+/** Tells rules what boards have said. */
+@Injectable()
+export class ApprovalFacts implements FactSource<readonly LiveRound[]>, OnModuleInit {
+  readonly name = 'approvals';
+  readonly sql = `
+    SELECT jsonb_agg(jsonb_build_object(
+        'digest', r.digest, 'revision', r.revision, 'state', r.state, 'steps', r.steps, 'votes', coalesce(v.votes, '[]')
+      ) ORDER BY r.number)
+    FROM approval_round r LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('personId', v.person_id, 'step', v.step, 'verdict', v.verdict, 'ordinal', v.ordinal)
+        ORDER BY v.cast_at, v.ordinal, v.id) AS votes
+      FROM vote v WHERE v.round_id = r.id) v ON true
+    WHERE r.change_id = c.id AND r.state IN ('open', 'approved')`;
+
+  constructor(private readonly rules: ChangeRules) {}
 
   onModuleInit(): void {
     this.rules.addFacts(this);
   }
 
-  async load(changes: readonly ChangeRecord[], manager: Work['manager']): Promise<Map<Id, Partial<Facts>>> {
-    const live = await this.rounds.live(
-      changes.map((c) => c.id),
-      manager,
-    );
-    const votes = await this.rounds.votes(
-      live.map((r) => r.id),
-      manager,
-    );
-    return new Map(
-      changes.map((change) => {
-        const rounds = live.filter((r) => r.changeId === change.id);
-        return [change.id, factsOf(change, rounds, votes)];
-      }),
-    );
+  facts(change: ChangeRecord, read: readonly LiveRound[] | null): Partial<Facts> {
+    return read === null ? {} : factsOf(change, read);
   }
 }
 
-function factsOf(
-  change: ChangeRecord,
-  rounds: readonly Round[],
-  votes: ReadonlyMap<Id, readonly Vote[]>,
-): Partial<Facts> {
-  if (rounds.length === 0) return {};
+function factsOf(change: ChangeRecord, rounds: readonly LiveRound[]): Partial<Facts> {
   const digest = contentDigest(change);
   const current = rounds.filter((r) => r.digest === digest && r.revision === change.revision);
   const approved = current.some((r) => r.state === 'approved');
   const approvers = new Set<Id>();
   const electorate = new Set<Id>();
   for (const round of current) {
-    const counted = tally(round.steps, votes.get(round.id) ?? []);
+    const counted = tally(round.steps, round.votes);
     for (const [person, vote] of counted.standing) if (vote.verdict === 'approve') approvers.add(person);
     if (round.state !== 'open') continue;
     const asked = counted.current === null ? [] : (round.steps[counted.current]?.electorate ?? []);

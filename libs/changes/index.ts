@@ -3,6 +3,7 @@ export { ChangeInHand, type ChangePatch } from './change-in-hand.ts';
 export { ChangesDoors } from './changes.doors.ts';
 export { ChangesModule } from './changes.module.ts';
 export { ChangesRepository } from './data/changes.repository.ts';
+export { type FactQuery, readParts } from './data/fact-statement.ts';
 export { type Deadline, Deadlines, type DeadlineSource } from './deadlines.ts';
 export { changeNumber, type ChangeOutcome, type ChangeRecord, parseChangeNumber } from './domain/change.ts';
 export {
@@ -15,7 +16,7 @@ export {
   riskLevels,
   type RiskLevel,
 } from './domain/content.ts';
-export type { Facts } from './domain/facts.ts';
+export { type Facts, mergeFacts } from './domain/facts.ts';
 export type { Guard, GuardView } from './domain/guards.ts';
 export { changeStates, type ChangeState, openStates, type Step } from './domain/life.ts';
 export { isApproved } from './domain/policy-view.ts';

@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Problem } from '#kernel';
 import type { Manager, RecordedEvent } from '#platform/database';
 import type { ChangeInHand } from './change-in-hand.ts';
+import { type FactQuery, readParts } from './data/fact-statement.ts';
 import type { ChangeRecord } from './domain/change.ts';
 import { type Facts, mergeFacts } from './domain/facts.ts';
 import { type Guard, type GuardView, ownGuards } from './domain/guards.ts';
 import type { AskedMore } from './judge.ts';
 import { type ChangeState, changeStates, openStates, type Step } from './domain/life.ts';
 
-/** Loads one part of the facts for many changes in a constant number of queries. */
-export interface FactSource {
-  readonly name: string;
-  load(changes: readonly ChangeRecord[], manager: Manager): Promise<ReadonlyMap<Id, Partial<Facts>>>;
+/** Tells one part of the facts about a change. */
+export interface FactSource<T = unknown> extends FactQuery {
+  /** @param read what its query gave: null, or parsed JSON, in which a time is text */
+  facts(change: ChangeRecord, read: T | null): Partial<Facts>;
 }
 
 /** What another slice does in the same transaction when something happened to a change. */
@@ -48,7 +49,7 @@ export class ChangeRules {
     { action: 'commentOnChange', states: changeStates },
   ];
 
-  addFacts(source: FactSource): void {
+  addFacts<T>(source: FactSource<T>): void {
     this.sources.push(source);
   }
   addGuard(guard: Guard): void {
@@ -61,11 +62,15 @@ export class ChangeRules {
     this.offered.push(action);
   }
 
-  /** Every fact of these changes; one query or two for each source, however many changes. */
+  /** Every fact of these changes, in one statement however many changes and sources. */
   async factsOf(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Facts>> {
-    const parts: ReadonlyMap<Id, Partial<Facts>>[] = [];
-    for (const source of this.sources) parts.push(await source.load(changes, manager));
-    return new Map(changes.map((c) => [c.id, mergeFacts(parts.flatMap((p) => p.get(c.id) ?? []))]));
+    const parts = await readParts(this.sources, changes, manager);
+    return new Map(
+      changes.map((change) => [
+        change.id,
+        mergeFacts(this.sources.map((s) => s.facts(change, parts.get(change.id)?.[s.name] ?? null))),
+      ]),
+    );
   }
 
   guardsOf(step: Step): readonly Guard[] {

@@ -1,18 +1,20 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ChangeRecord, ChangeRules, type Facts, type FactSource } from '#changes';
-import type { Id } from '#kernel';
-import type { Work } from '#platform/database';
-import { Reviews } from './data/reviews.ts';
+
+interface Owed {
+  readonly because: readonly string[];
+  readonly dueAt: string;
+}
 
 /** Tells the rules of changes what review is owed, and clients what they can do about it. */
 @Injectable()
-export class ReviewFacts implements FactSource, OnModuleInit {
+export class ReviewFacts implements FactSource<Owed>, OnModuleInit {
   readonly name = 'reviews';
+  readonly sql = `
+    SELECT jsonb_build_object('because', r.because, 'dueAt', r.due_at) FROM review r
+    WHERE r.change_id = c.id AND r.completed_at IS NULL AND c.state = 'REVIEWING'`;
 
-  constructor(
-    private readonly rules: ChangeRules,
-    private readonly reviews: Reviews,
-  ) {}
+  constructor(private readonly rules: ChangeRules) {}
 
   onModuleInit(): void {
     this.rules.addFacts(this);
@@ -23,19 +25,11 @@ export class ReviewFacts implements FactSource, OnModuleInit {
     });
   }
 
-  async load(changes: readonly ChangeRecord[], manager: Work['manager']): Promise<Map<Id, Partial<Facts>>> {
-    const reviewing = changes.filter((change) => change.state === 'REVIEWING').map((change) => change.id);
-    if (reviewing.length === 0) return new Map();
-    const reviews = await this.reviews.ofChanges(reviewing, manager);
-    return new Map(
-      [...reviews.values()]
-        .filter((review) => review.completedAt === null)
-        .map((review) => [
-          review.changeId,
-          {
-            reviewOwed: `The review is not complete: it is owed because ${review.because.join('; ')}, by ${review.dueAt.toISOString()}.`,
-          },
-        ]),
-    );
+  facts(_change: ChangeRecord, read: Owed | null): Partial<Facts> {
+    if (read === null) return {};
+    const dueAt = new Date(read.dueAt).toISOString();
+    return {
+      reviewOwed: `The review is not complete: it is owed because ${read.because.join('; ')}, by ${dueAt}.`,
+    };
   }
 }

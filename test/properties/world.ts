@@ -6,6 +6,7 @@ import {
   contentDigest,
   type Facts,
   Judge,
+  mergeFacts,
   type Requirements,
 } from '#changes';
 import { aChange } from '#changes/testing';
@@ -55,10 +56,7 @@ export class World {
     this.judge = new Judge(engine, this.rules, requirements, clock);
     this.change = aChange(change);
     this.acted.requesters.add(this.change.requesterId);
-    this.rules.addFacts({
-      name: 'world',
-      load: () => Promise.resolve(new Map([[this.change.id, this.facts()]])),
-    });
+    this.rules.factsOf = () => Promise.resolve(new Map([[this.change.id, mergeFacts([this.facts()])]]));
     for (const on of ['change.assessed', 'change.emergencyBoardCalled'])
       this.rules.addReaction({ name: 'open', on: [on], react: (hand) => this.open(hand) });
     this.rules.addReaction({ name: 'void', on: ['change.revised'], react: () => this.voidAll() });

@@ -31,7 +31,9 @@ export async function fillWithChanges({ ownerUrl }: TestDatabase, count: number)
 
 const people = `
 INSERT INTO person (id, name, time_zone, roles, created_at)
-SELECT gen_random_uuid(), 'Person ' || n, 'UTC', '{requester,implementer}', now() FROM generate_series(1, 300) n`;
+SELECT gen_random_uuid(), 'Person ' || n, 'UTC', '{requester,implementer}', now() FROM generate_series(1, 300) n;
+INSERT INTO person_email (email, person_id, main)
+SELECT replace(lower(name), ' ', '.') || '@acme.example', id, true FROM person WHERE name LIKE 'Person %'`;
 
 const services = `
 INSERT INTO service (id, key, name, description, tier, owner_team_id, created_at)

@@ -17,13 +17,17 @@ export interface EnvironmentFilter {
   readonly active?: boolean | null;
 }
 
+const services = `SELECT id, key, name, description, tier, owner_team_id AS "ownerTeamId", active,
+  created_at AS "createdAt" FROM service`;
+const environments = `SELECT id, key, name, kind, region, active, created_at AS "createdAt" FROM environment`;
+
 /** Reads the catalogue for every slice. Pass the manager of a running transaction to read inside it. */
 @Injectable()
 export class Catalog {
   constructor(private readonly dataSource: DataSource) {}
 
   async servicesByIds(ids: readonly Id[], manager?: EntityManager): Promise<Map<Id, ServiceRecord>> {
-    const rows = ids.length === 0 ? [] : await this.in(manager).findBy(ServiceRow, { id: In([...ids]) });
+    const rows = await this.find<ServiceRecord>(`${services} WHERE id = ANY($1::uuid[])`, ids, manager);
     return new Map(rows.map((row) => [row.id, row]));
   }
 
@@ -31,12 +35,16 @@ export class Catalog {
     keys: readonly string[],
     manager?: EntityManager,
   ): Promise<Map<string, ServiceRecord>> {
-    const rows = keys.length === 0 ? [] : await this.in(manager).findBy(ServiceRow, { key: In([...keys]) });
+    const rows = await this.find<ServiceRecord>(`${services} WHERE key = ANY($1::text[])`, keys, manager);
     return new Map(rows.map((row) => [row.key, row]));
   }
 
   async environmentsByIds(ids: readonly Id[], manager?: EntityManager): Promise<Map<Id, EnvironmentRecord>> {
-    const rows = ids.length === 0 ? [] : await this.in(manager).findBy(EnvironmentRow, { id: In([...ids]) });
+    const rows = await this.find<EnvironmentRecord>(
+      `${environments} WHERE id = ANY($1::uuid[])`,
+      ids,
+      manager,
+    );
     return new Map(rows.map((row) => [row.id, row]));
   }
 
@@ -44,8 +52,11 @@ export class Catalog {
     keys: readonly string[],
     manager?: EntityManager,
   ): Promise<Map<string, EnvironmentRecord>> {
-    const rows =
-      keys.length === 0 ? [] : await this.in(manager).findBy(EnvironmentRow, { key: In([...keys]) });
+    const rows = await this.find<EnvironmentRecord>(
+      `${environments} WHERE key = ANY($1::text[])`,
+      keys,
+      manager,
+    );
     return new Map(rows.map((row) => [row.key, row]));
   }
 
@@ -86,6 +97,11 @@ export class Catalog {
     if (filter.kind != null) query.andWhere('r.kind = :kind', { kind: filter.kind });
     if (filter.active != null) query.andWhere('r.active = :active', { active: filter.active });
     return pageByName(query, request);
+  }
+
+  /** One text however many are asked for, so that PostgreSQL knows it. */
+  private async find<T>(sql: string, wanted: readonly string[], manager?: EntityManager): Promise<T[]> {
+    return wanted.length === 0 ? [] : this.in(manager).query<T[]>(sql, [wanted]);
   }
 
   private in(manager?: EntityManager): EntityManager {

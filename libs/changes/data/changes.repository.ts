@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, notFound } from '#kernel';
-import { DataSource, type EntityManager, In } from 'typeorm';
+import { insertRow, readRows } from '#platform/database';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { ChangeRecord } from '../domain/change.ts';
 import { ChangeRow } from './change.entity.ts';
 
@@ -13,31 +14,26 @@ export class ChangesRepository {
     ids: readonly Id[],
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Map<Id, ChangeRecord>> {
-    const rows = await manager.find(ChangeRow, { where: { id: In([...ids]) } });
+    const rows = await readRows(manager, ChangeRow, 'WHERE t.id = ANY($1::uuid[])', [ids]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 
   async byNumber(number: number): Promise<ChangeRecord | null> {
-    return this.dataSource.manager.findOne(ChangeRow, { where: { number } });
+    const [row] = await readRows(this.dataSource.manager, ChangeRow, 'WHERE t.number = $1', [number]);
+    return row ?? null;
   }
 
   /** The change, locked until the transaction ends: commands on one change take turns. */
   async lock(id: Id, manager: EntityManager): Promise<ChangeRecord> {
-    const row = await manager.findOne(ChangeRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (row === null) throw notFound('change');
+    const [row] = await readRows(manager, ChangeRow, 'WHERE t.id = $1 FOR UPDATE', [id]);
+    if (row === undefined) throw notFound('change');
     return row;
   }
 
   /** @returns the change with the number that the database gave it */
   async insert(change: Omit<ChangeRecord, 'number'>, manager: EntityManager): Promise<ChangeRecord> {
-    const { generatedMaps } = await manager
-      .createQueryBuilder()
-      .insert()
-      .into(ChangeRow)
-      .values({ ...change, number: () => `nextval('change_number')` } as never)
-      .returning(['number'])
-      .execute();
-    return { ...change, number: Number((generatedMaps[0] as { number: unknown }).number) };
+    const { number } = await insertRow<ChangeRow>(manager, ChangeRow, change as Partial<ChangeRow>);
+    return { ...change, number: Number(number) };
   }
 
   /** Writes what differs; the version counts up by one whatever a command did. */

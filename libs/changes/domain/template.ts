@@ -20,8 +20,17 @@ export interface TemplateRecord {
   readonly retiredAt: Date | null;
 }
 
+/** What decides whether a change may follow a template. */
+type TemplateFields = Pick<
+  TemplateRecord,
+  'name' | 'version' | 'content' | 'fixedFields' | 'approvedAt' | 'expiresAt' | 'retiredAt'
+>;
+
 /** Why a template cannot be used now; null when it can. */
-export function whyUnusable(template: TemplateRecord, now: Date): string | null {
+export function whyUnusable(
+  template: Omit<TemplateFields, 'content' | 'fixedFields'>,
+  now: Date,
+): string | null {
   const what = `Version ${template.version} of the template "${template.name}"`;
   if (template.approvedAt === null) return `${what} has not been approved.`;
   if (template.retiredAt !== null)
@@ -31,7 +40,7 @@ export function whyUnusable(template: TemplateRecord, now: Date): string | null 
   return null;
 }
 
-export function templateFacts(template: TemplateRecord, change: ChangeContent, now: Date): TemplateFacts {
+export function templateFacts(template: TemplateFields, change: ChangeContent, now: Date): TemplateFacts {
   return {
     name: template.name,
     version: template.version,

@@ -3,7 +3,6 @@ import type { Actor, Problem } from '#kernel';
 import { By } from '#platform/auth';
 import { ProblemInterface } from '#platform/graphql';
 import { enumOf, TextField } from '#platform/http';
-import { ChangeRefs } from '../data/change-refs.ts';
 import type { GateVerdict } from '../domain/gate.ts';
 import { CheckGate } from '../use-cases/check-gate.ts';
 import { ChangeObject } from './change.type.ts';
@@ -44,15 +43,12 @@ export class GateObject {
 
 @Resolver()
 export class GateResolver {
-  constructor(
-    private readonly refs: ChangeRefs,
-    private readonly gate: CheckGate,
-  ) {}
+  constructor(private readonly gate: CheckGate) {}
 
   @Query(() => GateObject, { description: 'May this be deployed now, there, with that artifact?' })
   async deploymentGate(@By() actor: Actor, @Args() args: GateArgs): Promise<GateObject> {
     const { change, verdict, reasons } = await this.gate.execute(actor, {
-      changeId: await this.refs.resolve(args.change),
+      change: args.change,
       environment: args.environment ?? undefined,
       artifact: args.artifact ?? undefined,
     });

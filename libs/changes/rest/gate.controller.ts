@@ -3,7 +3,6 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from
 import { type Actor, type Problem, toGlobalId } from '#kernel';
 import { By } from '#platform/auth';
 import type { GavelRequest } from '#platform/http';
-import { ChangeRefs } from '../data/change-refs.ts';
 import { changeNumber } from '../domain/change.ts';
 import { contentDigest } from '../domain/content.ts';
 import type { GateVerdict } from '../domain/gate.ts';
@@ -33,10 +32,7 @@ export class GateView {
 @ApiBearerAuth()
 @Controller('api/v1/gate')
 export class GateController {
-  constructor(
-    private readonly refs: ChangeRefs,
-    private readonly gate: CheckGate,
-  ) {}
+  constructor(private readonly gate: CheckGate) {}
 
   @Get()
   @ApiOperation({
@@ -52,7 +48,7 @@ export class GateController {
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
     const { change, verdict, reasons } = await this.gate.execute(actor, {
-      changeId: await this.refs.resolve(query.change),
+      change: query.change,
       environment: query.environment,
       artifact: query.artifact,
       waitMs: (query.wait ?? 0) * 1_000,

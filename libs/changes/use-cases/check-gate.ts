@@ -3,6 +3,7 @@ import { Catalog } from '#catalog';
 import { type Actor, Fault, fromGlobalId, type Id, problem, type Problem } from '#kernel';
 import { CommitListener, Database } from '#platform/database';
 import { firstValueFrom, merge, timer } from 'rxjs';
+import { ChangeRefs } from '../data/change-refs.ts';
 import type { ChangeRecord } from '../domain/change.ts';
 import { type GateAnswer, gateAnswer } from '../domain/gate.ts';
 import { isApproved } from '../domain/policy-view.ts';
@@ -13,7 +14,8 @@ import { ChangeRules } from '../rules.ts';
 import { ReadChanges } from './read-changes.ts';
 
 export interface GateInput {
-  readonly changeId: Id;
+  /** Number or id of the change. */
+  readonly change: string;
   /** Key or global id. */
   readonly environment?: string;
   readonly artifact?: string;
@@ -33,6 +35,7 @@ const lookAgainMs = 1_000;
 @Injectable()
 export class CheckGate {
   constructor(
+    private readonly refs: ChangeRefs,
     private readonly read: ReadChanges,
     private readonly rules: ChangeRules,
     private readonly judge: Judge,
@@ -55,7 +58,7 @@ export class CheckGate {
   }
 
   private async answer(input: GateInput, environmentId: Id | null): Promise<GateResult> {
-    const change = await this.read.record(input.changeId);
+    const change = await this.refs.record(input.change);
     const facts = (await this.read.factsOf([change])).get(change) as Facts;
     const view = {
       state: change.state,

@@ -1,70 +1,54 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangeRecord } from '#changes';
+import { type ChangeRecord, type FactQuery, readParts } from '#changes';
 import type { Id } from '#kernel';
-import { People } from '#people';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { distinctWearings, hatEvents, type Wearing } from '../domain/hats.ts';
 
-/** Who wore which hat on which change, as fields, events and commits tell; two queries, however many changes. */
+/** What is found of a change: who caused which event, and whose addresses stand in its commits. */
+export interface Worn {
+  readonly acted: readonly (readonly [type: string, personId: Id])[] | null;
+  readonly wrote: readonly Id[] | null;
+}
+
+const hatTypes = Object.keys(hatEvents)
+  .map((type) => `'${type}'`)
+  .join();
+
+export const wornQuery: FactQuery = {
+  name: 'duties',
+  sql: `
+    SELECT jsonb_build_object(
+      'acted', (
+        SELECT jsonb_agg(DISTINCT jsonb_build_array(e.type, e.actor_person)) FILTER (WHERE e.actor_person IS NOT NULL)
+        FROM event e
+        WHERE e.subject_type = 'change' AND e.subject_id = c.id AND e.type IN (${hatTypes})),
+      'wrote', (SELECT jsonb_agg(DISTINCT m.person_id) FROM person_email m WHERE m.email = ANY(c.mails) AND m.active))`,
+  given: { columns: 'mails text[]', of: (change) => ({ mails: mailsOf(change) }) },
+};
+
+/** Who wore which hat on which change, as fields, events and commits tell. */
+export function wearingsOf(change: ChangeRecord, worn: Worn | null): Wearing[] {
+  const acted = (worn?.acted ?? []).flatMap(([type, personId]): Wearing[] => {
+    const hat = hatEvents[type];
+    return hat === undefined ? [] : [{ ...hat, personId }];
+  });
+  const wrote = (worn?.wrote ?? []).map((personId): Wearing => ({ hat: 'author', personId, because: coded }));
+  return distinctWearings([...named(change), ...acted, ...wrote]);
+}
+
+const coded = 'wrote or committed its code';
+
+/** The hats of many changes in one query. */
 @Injectable()
 export class HatRecord {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly people: People,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
-  async of(
-    changes: readonly ChangeRecord[],
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<Map<Id, Wearing[]>> {
-    const acted = await this.byEvents(changes, manager);
-    const wrote = await this.byCommits(changes, manager);
+  async of(changes: readonly ChangeRecord[]): Promise<Map<Id, Wearing[]>> {
+    const parts = await readParts([wornQuery], changes, this.dataSource.manager);
     return new Map(
       changes.map((change) => [
         change.id,
-        distinctWearings([
-          ...named(change),
-          ...(acted.get(change.id) ?? []),
-          ...(wrote.get(change.id) ?? []),
-        ]),
-      ]),
-    );
-  }
-
-  private async byEvents(
-    changes: readonly ChangeRecord[],
-    manager: EntityManager,
-  ): Promise<Map<Id, Wearing[]>> {
-    const rows: { changeId: Id; personId: Id; type: string }[] = await manager.query(
-      `SELECT DISTINCT subject_id AS "changeId", actor_person AS "personId", type FROM event
-       WHERE subject_type = 'change' AND subject_id = ANY($1::uuid[]) AND type = ANY($2::text[])
-         AND actor_person IS NOT NULL`,
-      [changes.map((c) => c.id), Object.keys(hatEvents)],
-    );
-    const found = new Map<Id, Wearing[]>();
-    for (const { changeId, personId, type } of rows) {
-      const hat = hatEvents[type];
-      if (hat !== undefined) found.set(changeId, [...(found.get(changeId) ?? []), { ...hat, personId }]);
-    }
-    return found;
-  }
-
-  private async byCommits(
-    changes: readonly ChangeRecord[],
-    manager: EntityManager,
-  ): Promise<Map<Id, Wearing[]>> {
-    const mails = new Map(changes.map((c) => [c.id, mailsOf(c)]));
-    const all = [...new Set([...mails.values()].flat())];
-    const persons = all.length === 0 ? new Map<string, Id>() : await this.people.byEmails(all, manager);
-    return new Map(
-      [...mails].map(([changeId, addresses]) => [
-        changeId,
-        addresses.flatMap((mail): Wearing[] => {
-          const personId = persons.get(mail);
-          return personId === undefined
-            ? []
-            : [{ hat: 'author', personId, because: 'wrote or committed its code' }];
-        }),
+        wearingsOf(change, (parts.get(change.id)?.[wornQuery.name] ?? null) as Worn | null),
       ]),
     );
   }

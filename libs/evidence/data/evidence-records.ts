@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
 import { DataSource, type EntityManager, In } from 'typeorm';
-import type { Attached, EvidenceRecord } from '../domain/evidence.ts';
+import type { EvidenceRecord } from '../domain/evidence.ts';
 import type { EvidenceKind } from '../domain/kinds.ts';
 import { EvidenceRow } from './evidence.entity.ts';
 
@@ -39,17 +39,5 @@ export class EvidenceRecords {
     if (request.cursor !== null)
       query.andWhere(`e.id ${request.backward ? '<' : '>'} :after`, { after: request.cursor[0] });
     return toPage(request, await query.getMany(), (row) => [row.id]);
-  }
-
-  /** What decides which kinds are there: of each kind and name the newest document, for many changes at once. */
-  async newestOf(changeIds: readonly Id[], manager: EntityManager): Promise<Map<Id, Attached[]>> {
-    const rows: (Attached & { changeId: Id })[] = await manager.query(
-      `SELECT DISTINCT ON (change_id, kind, name) id, change_id AS "changeId", kind, name, verdict
-       FROM evidence WHERE change_id = ANY($1::uuid[]) ORDER BY change_id, kind, name, id DESC`,
-      [changeIds],
-    );
-    const found = new Map<Id, Attached[]>();
-    for (const row of rows) found.set(row.changeId, [...(found.get(row.changeId) ?? []), row]);
-    return found;
   }
 }

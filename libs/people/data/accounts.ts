@@ -11,6 +11,7 @@ export interface FoundToken extends SignedIn {
   readonly disabledAt: Date | null;
   readonly personActive: boolean;
   readonly tokenId: Id;
+  readonly lastUsedAt: Date | null;
 }
 
 const signedIn = `a.id AS "accountId", a.kind AS "accountKind", p.id AS "personId",
@@ -67,22 +68,24 @@ export class Accounts {
     return toPage(request, await query.getMany(), (row) => [row.createdAt.toISOString(), row.id]);
   }
 
-  /**
-   * Everything about a token in one statement, whose hash must match. Its last use is written in the same statement,
-   * when the one on record is more than a minute old, so that asking often does not mean writing often.
-   */
-  async signedInByToken(prefix: string, secretHash: Buffer, now: Date): Promise<FoundToken | null> {
+  /** Everything about a token, whose hash must match. */
+  async signedInByToken(prefix: string, secretHash: Buffer): Promise<FoundToken | null> {
     const rows: FoundToken[] = await this.dataSource.query(
-      `WITH touched AS (
-         UPDATE api_token SET last_used_at = $3
-         WHERE prefix = $1 AND secret_hash = $2 AND revoked_at IS NULL AND expires_at > $3
-           AND (last_used_at IS NULL OR last_used_at < $3::timestamptz - interval '1 minute'))
-       SELECT t.id AS "tokenId", t.scopes, t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt", ${signedIn}
+      `SELECT t.id AS "tokenId", t.scopes, t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt",
+         t.last_used_at AS "lastUsedAt", ${signedIn}
        FROM api_token t JOIN account a ON a.id = t.account_id JOIN person p ON p.id = a.person_id
        WHERE t.prefix = $1 AND t.secret_hash = $2`,
-      [prefix, secretHash, now],
+      [prefix, secretHash],
     );
     return rows[0] ?? null;
+  }
+
+  /** Writes down that a token was used; of several processes that do so at once, the latest time stands. */
+  async touch(tokenId: Id, now: Date): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE api_token SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)`,
+      [tokenId, now],
+    );
   }
 
   /** The account linked to an issuer's subject. */
@@ -109,4 +112,4 @@ export class Accounts {
   }
 }
 
-type TokenParts = 'tokenId' | 'expiresAt' | 'revokedAt';
+type TokenParts = 'tokenId' | 'expiresAt' | 'revokedAt' | 'lastUsedAt';

@@ -35,15 +35,20 @@ export class TokenStrategy extends PromisedStrategy {
         'This is not a token of Gavel, or a part of it is missing. Copy the whole token, from gvl_ on.',
       );
     const now = this.clock.now();
-    const found = await this.accounts.signedInByToken(parsed.prefix, parsed.secretHash, now);
+    const found = await this.accounts.signedInByToken(parsed.prefix, parsed.secretHash);
     if (found === null) throw refusal('This token is not known. Sign in again, or issue a new token.');
     if (found.revokedAt !== null)
       throw refusal('This token was revoked or its session ended. Sign in again, or issue a new token.');
     if (found.expiresAt <= now) throw refusal('This token has expired. Sign in again, or issue a new token.');
     if (found.disabledAt !== null || !found.personActive)
       throw refusal('This account is closed. An administrator can open it again.');
+    if (isWorthNoting(found.lastUsedAt, now)) await this.accounts.touch(found.tokenId, now);
     return toActor(askingOf(request), found);
   }
 }
+
+/** To the minute is enough, so that asking often does not mean writing often. */
+const isWorthNoting = (noted: Date | null, now: Date): boolean =>
+  noted === null || now.getTime() - noted.getTime() > 60_000;
 
 const refusal = (message: string): Fault => new Fault('UNAUTHENTICATED', message);

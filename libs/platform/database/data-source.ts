@@ -1,4 +1,5 @@
 import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
+import { PreparedClient } from './prepared-client.ts';
 import { CountingLogger } from './query-count.ts';
 
 export interface DataSourceSettings {
@@ -26,6 +27,7 @@ export function dataSourceOptions(settings: DataSourceSettings): TypeOrmModuleOp
     logging: settings.countQueries ? ['query'] : false,
     ...(settings.countQueries ? { logger: new CountingLogger() } : {}),
     extra: {
+      Client: PreparedClient,
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 30_000,
       // PostgreSQL's 4 is a spinning disk's: with it, a list with a rare filter walks along its order instead.
