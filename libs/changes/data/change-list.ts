@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
+import { readQuery } from '#platform/database';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { type ChangeRecord, parseChangeNumber } from '../domain/change.ts';
 import type { ChangeType, RiskLevel } from '../domain/content.ts';
@@ -80,7 +81,7 @@ export class ChangeList {
       });
     const few = await this.few(filter);
     if (few !== null) query.andWhere('c.number = ANY(:few)', { few });
-    return toPage(request, await query.getMany(), (row) => [key.of(row), row.number]);
+    return toPage(request, await readQuery(query), (row) => [key.of(row), row.number]);
   }
 
   /**

@@ -8,6 +8,6 @@ export { EventLog } from './event-log.ts';
 export { EventRow } from './event.entity.ts';
 export { migrate } from './migrate.ts';
 export { counting, newTally, type QueryTally } from './query-count.ts';
-export { insertRow, readRows } from './rows.ts';
+export { insertRow, readQuery, readRows } from './rows.ts';
 export { CLOCK, type Command, keyReused, UnitOfWork } from './unit-of-work.ts';
 export { type EventDraft, type OutboxDraft, type RecordedEvent, Work } from './work.ts';

@@ -1,6 +1,7 @@
-import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 interface RowSql {
+  readonly columns: readonly { readonly name: string; readonly property: string }[];
   /** `SELECT t.id AS "id", … FROM service t`. */
   readonly select: string;
   readonly read: (raw: Record<string, unknown>) => unknown;
@@ -15,18 +16,32 @@ function sqlOf(metadata: EntityMetadata): RowSql {
 }
 
 function build(metadata: EntityMetadata): RowSql {
-  const columns = metadata.columns.map((c) => `t.${c.databaseName} AS "${c.propertyName}"`);
+  const columns = metadata.columns.map((c) => ({ name: c.databaseName, property: c.propertyName }));
   const transformed = metadata.columns.flatMap(({ propertyName, transformer }) =>
     transformer === undefined || Array.isArray(transformer) ? [] : [{ propertyName, transformer }],
   );
   return {
-    select: `SELECT ${columns.join(', ')} FROM ${metadata.tableName} t`,
+    columns,
+    select: `SELECT ${listOf(columns, 't')} FROM ${metadata.tableName} t`,
     read: (raw) => {
       for (const { propertyName, transformer } of transformed)
         raw[propertyName] = transformer.from(raw[propertyName]);
       return raw;
     },
   };
+}
+
+const listOf = (columns: RowSql['columns'], alias: string): string =>
+  columns.map((c) => `${alias}.${c.name} AS "${c.property}"`).join(', ');
+
+/** The rows of a query that was put together, without what TypeORM does to find out which row belongs to which. */
+export async function readQuery<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): Promise<T[]> {
+  const { name, metadata } = query.expressionMap.mainAlias as NonNullable<
+    typeof query.expressionMap.mainAlias
+  >;
+  const { columns, read } = sqlOf(metadata);
+  const rows = await query.select(listOf(columns, name)).getRawMany<Record<string, unknown>>();
+  return rows.map(read) as T[];
 }
 
 /**
