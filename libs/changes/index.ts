@@ -38,3 +38,5 @@ export { Reconcile } from './use-cases/reconcile.ts';
 export { statesDocument } from './domain/states-document.ts';
 export { ChangeTypeEnum, OutcomeEnum, RiskEnum } from './graphql/enums.ts';
 export { Requirements } from './requirements.ts';
+export { PageQuery } from './rest/change.queries.ts';
+export { ChangeView, ChangeViews, NamedThing, personView } from './rest/change.view.ts';
