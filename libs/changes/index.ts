@@ -15,7 +15,7 @@ export {
   riskLevels,
   type RiskLevel,
 } from './domain/content.ts';
-export type { Facts } from './domain/facts.ts';
+export { type Facts, tierOf } from './domain/facts.ts';
 export type { Guard, GuardView } from './domain/guards.ts';
 export { changeStates, type ChangeState, openStates, type Step } from './domain/life.ts';
 export { isApproved } from './domain/policy-view.ts';

@@ -4,7 +4,7 @@ import type { Clock, Id } from '#kernel';
 import { CLOCK, type Manager } from '#platform/database';
 import { Templates } from './data/templates.repository.ts';
 import type { ChangeRecord } from './domain/change.ts';
-import type { Facts } from './domain/facts.ts';
+import { type Facts, tierOf } from './domain/facts.ts';
 import { templateFacts } from './domain/template.ts';
 import { ChangeRules, type FactSource } from './rules.ts';
 
@@ -37,12 +37,11 @@ export class OwnFacts implements FactSource, OnModuleInit {
     const now = this.clock.now();
     return new Map(
       changes.map((change) => {
-        const tiers = change.serviceIds.map((id) => services.get(id)?.tier ?? 1);
         const template = templates.get(change.templateId ?? '');
         return [
           change.id,
           {
-            tier: tiers.length === 0 ? 4 : Math.min(...tiers),
+            tier: tierOf(change.serviceIds, services),
             template: template === undefined ? null : templateFacts(template, change, now),
           },
         ];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Problem } from '#kernel';
+import type { Actor, Id, Problem } from '#kernel';
 import type { Manager, RecordedEvent } from '#platform/database';
 import type { ChangeInHand } from './change-in-hand.ts';
 import type { ChangeRecord } from './domain/change.ts';
@@ -29,9 +29,9 @@ export interface OfferedAction {
   readonly states: readonly ChangeState[];
   /** What policy is told besides, as in `{ verdict: 'APPROVE' }`. */
   readonly asks?: AskedMore;
-  /** Whether to offer it at all, and what it waits for apart from policy. */
+  /** Whether to offer it at all, and what stands against it for this person apart from policy. */
   readonly offered?: (view: GuardView) => boolean;
-  readonly judge?: (view: GuardView) => readonly Problem[];
+  readonly judge?: (view: GuardView, actor: Actor) => readonly Problem[];
 }
 
 /**
@@ -41,6 +41,7 @@ export interface OfferedAction {
 @Injectable()
 export class ChangeRules {
   private readonly sources: FactSource[] = [];
+  private readonly foresight: FactSource[] = [];
   private readonly guards: Guard[] = [...ownGuards];
   private readonly reactions: Reaction[] = [];
   private readonly offered: OfferedAction[] = [
@@ -50,6 +51,10 @@ export class ChangeRules {
 
   addFacts(source: FactSource): void {
     this.sources.push(source);
+  }
+  /** What a step would meet with: readers are told, a command finds out by taking the step. */
+  addForesight(source: FactSource): void {
+    this.foresight.push(source);
   }
   addGuard(guard: Guard): void {
     this.guards.push(guard);
@@ -62,10 +67,12 @@ export class ChangeRules {
   }
 
   /** Every fact of these changes; one query or two for each source, however many changes. */
-  async factsOf(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Facts>> {
-    const parts: ReadonlyMap<Id, Partial<Facts>>[] = [];
-    for (const source of this.sources) parts.push(await source.load(changes, manager));
-    return new Map(changes.map((c) => [c.id, mergeFacts(parts.flatMap((p) => p.get(c.id) ?? []))]));
+  factsOf(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Facts>> {
+    return load(this.sources, changes, manager);
+  }
+  /** The facts, and what can be foreseen besides. */
+  prospectsOf(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Facts>> {
+    return load([...this.sources, ...this.foresight], changes, manager);
   }
 
   guardsOf(step: Step): readonly Guard[] {
@@ -77,4 +84,14 @@ export class ChangeRules {
   actionsIn(state: ChangeState): readonly OfferedAction[] {
     return this.offered.filter((a) => a.states.includes(state));
   }
+}
+
+async function load(
+  sources: readonly FactSource[],
+  changes: readonly ChangeRecord[],
+  manager: Manager,
+): Promise<Map<Id, Facts>> {
+  const parts: ReadonlyMap<Id, Partial<Facts>>[] = [];
+  for (const source of sources) parts.push(await source.load(changes, manager));
+  return new Map(changes.map((c) => [c.id, mergeFacts(parts.flatMap((p) => p.get(c.id) ?? []))]));
 }
