@@ -24,7 +24,7 @@ export async function createApp(
       abortOnError: false,
     },
   );
-  await addSecurityHeaders(app);
+  await addSecurityHeaders(app, config);
   addHealthRoutes(app.getHttpAdapter().getInstance(), healthOf(app));
   serveRestDescription(app, describeRest(app, version));
   return app;

@@ -62,16 +62,13 @@ export class CliContext {
       settings.address === null
         ? 'No server is known, and nobody is signed in.'
         : `Nobody is signed in at ${settings.address}.`,
-      'Sign in: gavel auth login ADDRESS --username NAME. In a pipeline set GAVEL_URL and GAVEL_TOKEN.',
+      'Sign in: gavel login ADDRESS --username NAME. In a pipeline set GAVEL_URL and GAVEL_TOKEN.',
     );
   }
 
   apiWith({ address, requestTimeout }: Settings, token: string | null): Api {
     if (address === null)
-      throw wrongUsage(
-        'No server is known.',
-        'Name it: gavel auth login ADDRESS, --url ADDRESS or GAVEL_URL.',
-      );
+      throw wrongUsage('No server is known.', 'Name it: gavel login ADDRESS, --url ADDRESS or GAVEL_URL.');
     return new Api({ address, token, patience: requestTimeout, signal: this.signal });
   }
 

@@ -46,7 +46,7 @@ export class Person {
     const desk = path.join(stage.folder, username);
     mkdirSync(desk);
     const nameless = new Person(stage, username, username, desk);
-    const args = ['auth', 'login', address, '--username', username, '--password-stdin', '--json'];
+    const args = ['login', address, '--username', username, '--password-stdin', '--json'];
     const { code, stdout, stderr } = await nameless.type(args, { stdin: password });
     if (code !== 0) throw new StoryBroken(`${username} could not sign in at ${address}:\n${stderr}`);
     const { name } = JSON.parse(stdout) as { name: string };
@@ -54,7 +54,7 @@ export class Person {
   }
 
   async signOut(): Promise<void> {
-    await this.type(['auth', 'logout'], {});
+    await this.type(['logout'], {});
   }
 
   /** Types a command before the audience, and holds it to the exit status that the story tells. */

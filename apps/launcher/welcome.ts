@@ -33,7 +33,7 @@ export function welcome(facts: WelcomeFacts): string {
           '',
           'Try, in another terminal',
           `  npm run demo                                    the whole main job, told as it goes`,
-          `  npm run gavel -- auth login ${facts.apiUrl} --username ${first.username}`,
+          `  npm run gavel -- login ${facts.apiUrl} --username ${first.username}`,
           `  npm run gavel -- list`,
         ]),
     '',

@@ -40,6 +40,7 @@ function factsOf(change: ChangeRecord, rounds: readonly LiveRound[]): Partial<Fa
   const approved = current.some((r) => r.state === 'approved');
   const approvers = new Set<Id>();
   const electorate = new Set<Id>();
+  const voters = new Set<Id>();
   for (const round of current) {
     const counted = tally(round.steps, round.votes);
     for (const [person, vote] of counted.standing) if (vote.verdict === 'approve') approvers.add(person);
@@ -47,10 +48,12 @@ function factsOf(change: ChangeRecord, rounds: readonly LiveRound[]): Partial<Fa
     const asked = counted.current === null ? [] : (round.steps[counted.current]?.electorate ?? []);
     // Whoever has voted stays in it, to be able to take the vote back.
     for (const person of [...asked, ...counted.standing.keys()]) electorate.add(person);
+    for (const person of counted.standing.keys()) voters.add(person);
   }
   return {
     approvers: [...approvers],
     electorate: [...electorate],
+    voters: [...voters],
     approved,
     ratified: approved && change.type === 'EMERGENCY',
   };

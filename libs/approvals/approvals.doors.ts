@@ -1,5 +1,5 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { ChangesModule, ReadChanges } from '#changes';
+import { ChangesDoors, ChangesModule, ReadChanges } from '#changes';
 import type { Clock } from '#kernel';
 import { PeopleModule } from '#people';
 import { CLOCK } from '#platform/database';
@@ -20,10 +20,15 @@ import {
 import { toRound } from './graphql/round.types.ts';
 import { RulesResolver } from './graphql/rules.resolver.ts';
 import { EmergencyMutations, MyApprovalsResolver, VoteMutations } from './graphql/vote.resolver.ts';
+import { ApprovalsController } from './rest/approvals.controller.ts';
+import { EmergenciesController } from './rest/emergencies.controller.ts';
+import { RoundViews } from './rest/round.views.ts';
+import { VotesController } from './rest/votes.controller.ts';
 
-/** Approvals over GraphQL. */
+/** Approvals over GraphQL and REST. */
 @Module({
-  imports: [ApprovalsModule, ChangesModule, PeopleModule],
+  imports: [ApprovalsModule, ChangesDoors, ChangesModule, PeopleModule],
+  controllers: [ApprovalsController, EmergenciesController, VotesController],
   providers: [
     ApprovalRefs,
     BarredResolver,
@@ -34,6 +39,7 @@ import { EmergencyMutations, MyApprovalsResolver, VoteMutations } from './graphq
     EmergencyMutations,
     MyApprovalsResolver,
     RoundResolver,
+    RoundViews,
     RulesResolver,
     StepResolver,
     VoteMutations,

@@ -7,6 +7,8 @@ import { PeopleModule } from '#people';
 import { CONFIG, type Config } from '#platform/config';
 import { ApprovalDeadlines } from './approval-deadlines.ts';
 import { ApprovalFacts } from './approval-facts.ts';
+import { ApprovalForesight } from './approval-foresight.ts';
+import { Askings } from './askings.ts';
 import { BoardFilter } from './data/board-filter.ts';
 import { BoardMemberRow, BoardRow } from './data/board.entities.ts';
 import { Boards } from './data/boards.ts';
@@ -19,6 +21,7 @@ import { Electorate } from './electorate.ts';
 import { GovernedCommands } from './governed-commands.ts';
 import { OfferedActions } from './offered-actions.ts';
 import { Reactions } from './reactions.ts';
+import { Rosters } from './rosters.ts';
 import { RoundKeeper } from './round-keeper.ts';
 import { RoundOutcome } from './round-outcome.ts';
 import { RoundPatience } from './round-patience.ts';
@@ -48,8 +51,17 @@ const useCases = [
   RequestRatification,
   WithdrawVote,
 ];
-const hungIn = [ApprovalDeadlines, ApprovalFacts, BoardFilter, OfferedActions, Reactions];
-const inside = [Electorate, GovernedCommands, RoundKeeper, RoundOutcome, RoundPatience, ShownContent];
+const hungIn = [ApprovalDeadlines, ApprovalFacts, ApprovalForesight, BoardFilter, OfferedActions, Reactions];
+const inside = [
+  Askings,
+  Electorate,
+  GovernedCommands,
+  Rosters,
+  RoundKeeper,
+  RoundOutcome,
+  RoundPatience,
+  ShownContent,
+];
 
 /** Boards, rules, rounds and votes, for any process; the doors are in ApprovalsDoors. */
 @Module({

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeInHand, type Facts, Judge } from '#changes';
-import { type Actor, done, type Id, type Outcome, problem, type Problem, refused } from '#kernel';
-import { People, type PersonRecord } from '#people';
-import { Boards } from './data/boards.ts';
-import { type Barred, type FrozenStep, neededOf } from './domain/round.ts';
+import { type Actor, done, type Id, type Outcome, type Problem, refused } from '#kernel';
+import type { PersonRecord } from '#people';
+import { type Barred, type FrozenStep, neededOf, tooFew } from './domain/round.ts';
 import type { Purpose, RuleStep } from './domain/rule.ts';
+import { Rosters } from './rosters.ts';
 
 /** Finds out who is asked in each step, and whom of them policy would refuse, as of now. */
 @Injectable()
 export class Electorate {
   constructor(
-    private readonly boards: Boards,
-    private readonly people: People,
+    private readonly rosters: Rosters,
     private readonly judge: Judge,
   ) {}
 
@@ -21,15 +20,12 @@ export class Electorate {
     steps: readonly RuleStep[],
   ): Promise<Outcome<readonly FrozenStep[]>> {
     const { manager, now } = hand.work;
-    const boards = await this.boards.byKeys([...new Set(steps.flatMap((s) => s.boards))], manager);
-    const ids = [...boards.values()].filter((b) => b.active).map((b) => b.id);
-    const members = await this.boards.members(ids, now, manager);
-    const people = await this.people.byIds([...new Set(members.map((m) => m.personId))], manager);
-    const asked = steps.map((step) => {
-      const on = new Set(step.boards.map((key) => boards.get(key)?.id));
-      const persons = members.filter((m) => on.has(m.boardId) && people.get(m.personId)?.active === true);
-      return [...new Set(persons.map((m) => m.personId))];
-    });
+    const { people, on } = await this.rosters.of(
+      steps.flatMap((step) => step.boards),
+      now,
+      manager,
+    );
+    const asked = steps.map((step) => on(step.boards));
     const problems = steps.flatMap((step, i) => tooFew(step, asked[i]?.length ?? 0));
     if (problems.length > 0) return refused(...problems);
     const barred = await this.barred(hand, purpose, [...people.values()]);
@@ -92,31 +88,4 @@ async function factsWithThisCommand(hand: ChangeInHand): Promise<Facts> {
       ? [...facts.implementers, personId]
       : facts.implementers,
   };
-}
-
-function tooFew(step: RuleStep, electorate: number): Problem[] {
-  const boards = step.boards.join(', ');
-  const wayOut =
-    'An administrator can add members to the board, or have other approval rules put into force.';
-  if (electorate === 0)
-    return [
-      problem(
-        'NO_ELECTORATE',
-        `"${step.name}" has to be approved by ${boards}, and nobody active is on it.`,
-        {
-          rule: 'empty-electorate',
-          wayOut,
-        },
-      ),
-    ];
-  const needed = neededOf(step.require, electorate);
-  return needed <= electorate
-    ? []
-    : [
-        problem(
-          'NO_ELECTORATE',
-          `"${step.name}" needs ${needed} approvals of ${boards}, which has ${electorate} active members.`,
-          { rule: 'threshold-above-electorate', wayOut },
-        ),
-      ];
 }

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Catalog } from '#catalog';
 import { type ChangeInHand, contentDigest } from '#changes';
-import { newId, problem } from '#kernel';
+import { newId } from '#kernel';
 import { People } from '#people';
 import { Rounds } from './data/rounds.ts';
 import { RuleSets } from './data/rule-sets.ts';
 import { hoursAfter } from './domain/due.ts';
-import { type Asking, routeOf } from './domain/matching.ts';
+import { noRule, routeOf } from './domain/matching.ts';
 import type { Round } from './domain/round.ts';
 import type { Purpose } from './domain/rule.ts';
 import { shortOf, standingVotes } from './domain/tally.ts';
 import { Electorate } from './electorate.ts';
 import { announce } from './announce.ts';
+import { Askings } from './askings.ts';
 import { Settings } from './settings.ts';
 
 export interface Opening {
@@ -28,7 +28,7 @@ export class RoundKeeper {
     private readonly rounds: Rounds,
     private readonly ruleSets: RuleSets,
     private readonly electorate: Electorate,
-    private readonly catalog: Catalog,
+    private readonly askings: Askings,
     private readonly people: People,
     private readonly settings: Settings,
   ) {}
@@ -37,7 +37,7 @@ export class RoundKeeper {
   async open(hand: ChangeInHand, opening: Opening): Promise<void> {
     const { manager, now } = hand.work;
     const ruleSet = await this.ruleSets.active(manager);
-    const asking = await this.asking(hand);
+    const asking = await this.askings.of(hand.change, manager);
     const route = routeOf(ruleSet?.rules ?? [], asking, opening.purpose);
     if (ruleSet === null || route === null) {
       hand.objections.push(noRule(asking, opening.purpose));
@@ -118,27 +118,6 @@ export class RoundKeeper {
       managers.nodes.map((p) => p.id),
     );
   }
-
-  private async asking(hand: ChangeInHand): Promise<Asking> {
-    const { change, work } = hand;
-    const { tier } = await hand.facts();
-    const services = await this.catalog.servicesByIds(change.serviceIds, work.manager);
-    const environments = await this.catalog.environmentsByIds(change.environmentIds, work.manager);
-    return {
-      type: change.type,
-      risk: change.risk,
-      tier,
-      services: [...services.values()].map((s) => s.key),
-      environments: [...environments.values()].flatMap((e) => [e.key, e.kind]),
-    };
-  }
 }
 
 const firstHundred = { limit: 100, backward: false, cursor: null } as const;
-
-const noRule = ({ type, risk, tier }: Asking, purpose: Purpose) =>
-  problem(
-    'NO_APPROVAL_RULE',
-    `No approval rule says who gives the ${purpose} of a ${type} change of ${risk} risk on services of tier ${tier}.`,
-    { rule: 'no-approval-rule', wayOut: 'Have a set of approval rules put into force that covers it.' },
-  );

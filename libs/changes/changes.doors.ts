@@ -43,6 +43,7 @@ import { StreamController } from './rest/stream.controller.ts';
     TemplateResolver,
     TimelineResolver,
   ],
+  exports: [ChangeViews],
 })
 export class ChangesDoors implements OnModuleInit {
   constructor(

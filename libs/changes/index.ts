@@ -16,12 +16,12 @@ export {
   riskLevels,
   type RiskLevel,
 } from './domain/content.ts';
-export { type Facts, mergeFacts } from './domain/facts.ts';
+export { type Facts, mergeFacts, tierOf } from './domain/facts.ts';
 export type { Guard, GuardView } from './domain/guards.ts';
 export { changeStates, type ChangeState, openStates, type Step } from './domain/life.ts';
 export { isApproved } from './domain/policy-view.ts';
 export { Judge } from './judge.ts';
-export { ChangeRules, type FactSource, type OfferedAction, type Reaction } from './rules.ts';
+export { ChangeRules, type FactSource, type Foresight, type OfferedAction, type Reaction } from './rules.ts';
 export type { ChangeInput, FileChangeInput } from './use-cases/change-input.ts';
 export { FileChange } from './use-cases/file-change.ts';
 export { KeepTemplates } from './use-cases/keep-templates.ts';
@@ -39,3 +39,5 @@ export { Reconcile } from './use-cases/reconcile.ts';
 export { statesDocument } from './domain/states-document.ts';
 export { ChangeTypeEnum, OutcomeEnum, RiskEnum } from './graphql/enums.ts';
 export { Requirements } from './requirements.ts';
+export { PageQuery } from './rest/change.queries.ts';
+export { ChangeView, ChangeViews, NamedThing, personView } from './rest/change.view.ts';

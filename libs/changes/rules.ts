@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Problem } from '#kernel';
+import type { Actor, Id, Problem } from '#kernel';
 import type { Manager, RecordedEvent } from '#platform/database';
 import type { ChangeInHand } from './change-in-hand.ts';
 import { type FactQuery, readParts } from './data/fact-statement.ts';
@@ -13,6 +13,12 @@ import { type ChangeState, changeStates, openStates, type Step } from './domain/
 export interface FactSource<T = unknown> extends FactQuery {
   /** @param read what its query gave: null, or parsed JSON, in which a time is text */
   facts(change: ChangeRecord, read: T | null): Partial<Facts>;
+}
+
+/** Tells what a step would meet with, for many changes in a constant number of queries. */
+export interface Foresight {
+  readonly name: string;
+  load(changes: readonly ChangeRecord[], manager: Manager): Promise<ReadonlyMap<Id, Partial<Facts>>>;
 }
 
 /** What another slice does in the same transaction when something happened to a change. */
@@ -30,9 +36,9 @@ export interface OfferedAction {
   readonly states: readonly ChangeState[];
   /** What policy is told besides, as in `{ verdict: 'APPROVE' }`. */
   readonly asks?: AskedMore;
-  /** Whether to offer it at all, and what it waits for apart from policy. */
+  /** Whether to offer it at all, and what stands against it for this person apart from policy. */
   readonly offered?: (view: GuardView) => boolean;
-  readonly judge?: (view: GuardView) => readonly Problem[];
+  readonly judge?: (view: GuardView, actor: Actor) => readonly Problem[];
 }
 
 /**
@@ -42,6 +48,7 @@ export interface OfferedAction {
 @Injectable()
 export class ChangeRules {
   private readonly sources: FactSource[] = [];
+  private readonly foresight: Foresight[] = [];
   private readonly guards: Guard[] = [...ownGuards];
   private readonly reactions: Reaction[] = [];
   private readonly offered: OfferedAction[] = [
@@ -51,6 +58,10 @@ export class ChangeRules {
 
   addFacts<T>(source: FactSource<T>): void {
     this.sources.push(source);
+  }
+  /** What a step would meet with: readers are told, a command finds out by taking the step. */
+  addForesight(source: Foresight): void {
+    this.foresight.push(source);
   }
   addGuard(guard: Guard): void {
     this.guards.push(guard);
@@ -71,6 +82,16 @@ export class ChangeRules {
         mergeFacts(this.sources.map((s) => s.facts(change, parts.get(change.id)?.[s.name] ?? null))),
       ]),
     );
+  }
+  /** The facts, and what can be foreseen besides. */
+  async prospectsOf(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Facts>> {
+    const facts = await this.factsOf(changes, manager);
+    for (const source of this.foresight)
+      for (const [id, part] of await source.load(changes, manager)) {
+        const known = facts.get(id);
+        if (known !== undefined) facts.set(id, mergeFacts([known, part]));
+      }
+    return facts;
   }
 
   guardsOf(step: Step): readonly Guard[] {

@@ -46,7 +46,7 @@ export class Desk {
     const { apiUrl, signIns } = stack().shared;
     const desk = new Desk();
     const password = signIns.find((person) => person.username === username)?.password;
-    const args = ['auth', 'login', apiUrl, '--username', username, '--password-stdin'];
+    const args = ['login', apiUrl, '--username', username, '--password-stdin'];
     const { code, stderr } = await desk.type(args, { stdin: `${password ?? ''}\n` });
     if (code !== 0) throw new Error(`${username} could not sign in: ${stderr}`);
     return desk;

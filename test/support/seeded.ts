@@ -14,9 +14,12 @@ export async function seeded(username: string): Promise<Client> {
   return client.as((body as { token: string }).token);
 }
 
+/** A client of the shared system with the key of a new service account of somebody's. */
+export const machineOf = async (owner: string, ...scopes: string[]): Promise<Client> =>
+  machineBy(await seeded('nora'), owner, ...scopes);
+
 /** A client with the key of a new service account of somebody's, made by an administrator. */
-export async function machineOf(owner: string, ...scopes: string[]): Promise<Client> {
-  const administrator = await seeded('nora');
+export async function machineBy(administrator: Client, owner: string, ...scopes: string[]): Promise<Client> {
   const { createServiceAccount } = await administrator.ask<{
     createServiceAccount: { account: { id: string } };
   }>(
@@ -36,5 +39,5 @@ export async function machineOf(owner: string, ...scopes: string[]): Promise<Cli
       },
     },
   );
-  return new Client(stack().shared.apiUrl).as(issueToken.secret);
+  return administrator.as(issueToken.secret);
 }

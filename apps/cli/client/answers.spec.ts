@@ -35,9 +35,7 @@ describe('a REST answer that is no success', () => {
   });
 
   it('tells whoever is not signed in to sign in', () => {
-    expect(refusalOf(401, { code: 'UNAUTHENTICATED', detail: 'Sign in.' }).next).toContain(
-      'gavel auth login',
-    );
+    expect(refusalOf(401, { code: 'UNAUTHENTICATED', detail: 'Sign in.' }).next).toContain('gavel login');
   });
 });
 

@@ -69,7 +69,7 @@ function ofGraphql(status: number, error: Loose, correlationId?: string): Refusa
 }
 
 function nextStep(code: string | undefined, problems: readonly Problem[]): string | undefined {
-  if (code === 'UNAUTHENTICATED') return 'Sign in: gavel auth login';
+  if (code === 'UNAUTHENTICATED') return 'Sign in: gavel login';
   if (code === 'TOO_MANY_REQUESTS' || code === 'UNAVAILABLE') return 'Wait a moment and type the same again.';
   if (code === 'STALE_VERSION' || code === 'STALE_CONTENT')
     return 'Read it again with gavel show, then repeat.';

@@ -1,11 +1,21 @@
-import type { Registration } from '../context.ts';
+import type { Command } from 'commander';
+import type { Begin, Registration } from '../context.ts';
 import { login } from './auth-login.ts';
 import { logout } from './auth-logout.ts';
 import { authStatus } from './auth-status.ts';
 
+/** `gavel login` and `gavel logout`; the group `auth` has them too, beside the status. */
 export function registerAuth({ program, begin }: Registration): void {
-  const auth = program.command('auth').description('sign in and out');
-  auth
+  addLogin(program, begin);
+  addLogout(program, begin);
+  const auth = program.command('auth').description('who is signed in; also login and logout');
+  addLogin(auth, begin);
+  auth.command('status').description('who is signed in, where and until when').action(begin(authStatus));
+  addLogout(auth, begin);
+}
+
+function addLogin(parent: Command, begin: Begin): void {
+  parent
     .command('login')
     .description('sign in at a server; the token is kept for you alone')
     .argument(
@@ -16,6 +26,8 @@ export function registerAuth({ program, begin }: Registration): void {
     .option('--password-stdin', 'read the password from stdin')
     .option('--token-stdin', 'read a personal token or a service account’s key from stdin')
     .action(begin(login));
-  auth.command('status').description('who is signed in, where and until when').action(begin(authStatus));
-  auth.command('logout').description('end the session and forget the token').action(begin(logout));
+}
+
+function addLogout(parent: Command, begin: Begin): void {
+  parent.command('logout').description('end the session and forget the token').action(begin(logout));
 }

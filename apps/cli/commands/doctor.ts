@@ -86,7 +86,7 @@ async function serverChecks(api: Api): Promise<Check[]> {
 
 async function signInCheck(api: Api, token: string | null): Promise<Check> {
   const check = { what: 'Sign-in', ok: false, exit: exitCodes.noRight };
-  if (token === null) return { ...check, found: 'nobody is signed in: gavel auth login' };
+  if (token === null) return { ...check, found: 'nobody is signed in: gavel login' };
   try {
     const { name, roles } = await askViewer(api);
     return { ...check, ok: true, found: `${name} (${roles.join(', ')})` };

@@ -53,7 +53,7 @@ export class Credentials {
       throw new CliError(
         exitCodes.fault,
         `${this.file} cannot be read: ${(error as Error).message}`,
-        'Mend it or remove it, then sign in again: gavel auth login',
+        'Mend it or remove it, then sign in again: gavel login',
       );
     }
   }

@@ -15,7 +15,7 @@ export interface SettingsSources {
   readonly env: NodeJS.ProcessEnv;
   readonly project: FileSettings;
   readonly user: FileSettings;
-  /** The server of the last `auth login`. */
+  /** The server of the last `login`. */
   readonly lastServer: string | null;
   /** The kept token of a server. */
   readonly tokenFor: (address: string) => string | null;
@@ -77,6 +77,6 @@ export function addressOf(url: string): string {
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     throw wrongUsage(`"${url}" is not the address of a server.`, 'Write it like https://gavel.example:8080.');
   if (parsed.username !== '' || parsed.password !== '')
-    throw wrongUsage('An address carries no password.', 'Sign in with gavel auth login instead.');
+    throw wrongUsage('An address carries no password.', 'Sign in with gavel login instead.');
   return parsed.origin;
 }

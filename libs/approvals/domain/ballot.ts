@@ -10,17 +10,7 @@ export function ballotProblems(
 ): Problem[] {
   const problems: Problem[] = [];
   const standing = counted.standing.get(ballot.person);
-  if (standing !== undefined)
-    problems.push(
-      problem(
-        'ALREADY_EXISTS',
-        `You have voted in this round already: ${standing.verdict}. A person counts once.`,
-        {
-          rule: 'one-vote-a-person',
-          wayOut: 'Withdraw that vote first; then you can vote again.',
-        },
-      ),
-    );
+  if (standing !== undefined) problems.push(votedAlready(standing.verdict));
   else if (counted.current === null || !askedIn(round, counted.current, ballot.person))
     problems.push(
       problem('NOT_PERMITTED', 'You are not asked in the step that is open now.', {
@@ -37,6 +27,19 @@ export function ballotProblems(
     );
   return problems;
 }
+
+/** A second vote of the same person; what the first one says, where that is known. */
+export const votedAlready = (verdict?: string): Problem =>
+  problem(
+    'ALREADY_EXISTS',
+    `You have voted in this round already${verdict === undefined ? '' : `: ${verdict}`}. A person counts once.`,
+    { rule: 'one-vote-a-person', wayOut: 'Withdraw that vote first; then you can vote again.' },
+  );
+
+/** A withdrawal by somebody without a vote. */
+export const noVoteYet: Problem = problem('WRONG_STATE', 'You have no vote in this round.', {
+  rule: 'vote-to-withdraw',
+});
 
 const askedIn = (round: Round, step: number, person: Id): boolean =>
   round.steps[step]?.electorate.includes(person) === true;

@@ -1,4 +1,4 @@
-import { canonicalJson } from '#kernel';
+import { canonicalJson, problem, type Problem } from '#kernel';
 import type { ApprovalRule, Purpose, RuleStep } from './rule.ts';
 
 /** What rules look at in a change. */
@@ -30,6 +30,13 @@ export function routeOf(rules: readonly ApprovalRule[], asking: Asking, purpose:
   const hours = matching.flatMap((rule) => rule.dueHours ?? []);
   return { steps: [...steps.values()], dueHours: hours.length === 0 ? null : Math.min(...hours) };
 }
+
+export const noRule = ({ type, risk, tier }: Asking, purpose: Purpose): Problem =>
+  problem(
+    'NO_APPROVAL_RULE',
+    `No approval rule says who gives the ${purpose} of a ${type} change of ${risk} risk on services of tier ${tier}.`,
+    { rule: 'no-approval-rule', wayOut: 'Have a set of approval rules put into force that covers it.' },
+  );
 
 function matches(rule: ApprovalRule, asking: Asking, purpose: Purpose): boolean {
   const { types, risks, tiers, environments, services } = rule.when;

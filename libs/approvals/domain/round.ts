@@ -1,5 +1,5 @@
-import type { Id } from '#kernel';
-import type { Purpose, Requirement } from './rule.ts';
+import { type Id, problem, type Problem } from '#kernel';
+import type { Purpose, Requirement, RuleStep } from './rule.ts';
 
 export const roundStates = ['open', 'approved', 'rejected', 'voided'] as const;
 export type RoundState = (typeof roundStates)[number];
@@ -84,4 +84,32 @@ export function inWords({
   if (require === 'all') return all === 1 ? 'the one member' : `all ${all}`;
   if (needed === 1) return all === 1 ? 'the one member' : `any one of ${all}`;
   return `${needed} of ${all}`;
+}
+
+/** Why a step could never be reached with so many on its boards; none when it could. */
+export function tooFew(step: RuleStep, electorate: number): Problem[] {
+  const boards = step.boards.join(', ');
+  const wayOut =
+    'An administrator can add members to the board, or have other approval rules put into force.';
+  if (electorate === 0)
+    return [
+      problem(
+        'NO_ELECTORATE',
+        `"${step.name}" has to be approved by ${boards}, and nobody active is on it.`,
+        {
+          rule: 'empty-electorate',
+          wayOut,
+        },
+      ),
+    ];
+  const needed = neededOf(step.require, electorate);
+  return needed <= electorate
+    ? []
+    : [
+        problem(
+          'NO_ELECTORATE',
+          `"${step.name}" needs ${needed} approvals of ${boards}, which has ${electorate} active members.`,
+          { rule: 'threshold-above-electorate', wayOut },
+        ),
+      ];
 }

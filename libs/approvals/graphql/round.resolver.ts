@@ -9,16 +9,17 @@ import { Boards } from '../data/boards.ts';
 import { RoundLists } from '../data/round-lists.ts';
 import { Rounds } from '../data/rounds.ts';
 import type { Vote } from '../domain/round.ts';
-import { stillNeeded, type Tally, tally } from '../domain/tally.ts';
+import { type Tally, tally } from '../domain/tally.ts';
 import { BoardObject, toBoard } from './board.types.ts';
 import { boardLoader, roundsOf, votesLoader } from './loaders.ts';
 import {
   BarredObject,
+  needOf,
   RoundConnection,
   RoundObject,
   StepObject,
   toRound,
-  toStep,
+  toSteps,
   toVotes,
   VoteObject,
 } from './round.types.ts';
@@ -53,12 +54,7 @@ export class RoundResolver {
 
   @ResolveField(() => [StepObject], { description: 'Who is asked, one step after the other.' })
   async steps(@Parent() round: RoundObject, @Context() context: GraphQLContext): Promise<StepObject[]> {
-    const { counted } = await this.counted(round, context);
-    return round.record.steps.flatMap((step, i) => {
-      const its = counted.steps[i];
-      const current = round.state === 'open' && counted.current === i;
-      return its === undefined ? [] : [toStep(step, its, current)];
-    });
+    return toSteps(round.record, (await this.counted(round, context)).counted);
   }
 
   @ResolveField(() => [VoteObject], { description: 'The votes that stand, in order of casting.' })
@@ -69,8 +65,7 @@ export class RoundResolver {
 
   @ResolveField(() => String, { description: 'What is still needed, in words.' })
   async stillNeeded(@Parent() round: RoundObject, @Context() context: GraphQLContext): Promise<string> {
-    if (round.state === 'voided') return 'It no longer counts: nothing more is asked in it.';
-    return stillNeeded((await this.counted(round, context)).counted);
+    return needOf(round.record, (await this.counted(round, context)).counted);
   }
 
   @ResolveField(() => ChangeObject, { description: 'The change that is voted on.' })

@@ -4,7 +4,7 @@ import { ConnectionOf, NodeInterface } from '#platform/graphql';
 import type { Barred, FrozenStep, Round, RoundState, Vote } from '../domain/round.ts';
 import { inWords } from '../domain/round.ts';
 import type { Purpose } from '../domain/rule.ts';
-import type { StepTally, Tally } from '../domain/tally.ts';
+import { stillNeeded, type StepTally, type Tally } from '../domain/tally.ts';
 import { PurposeEnum, RoundStateEnum, VerdictEnum, type VerdictWord, wordOf } from './enums.ts';
 
 @ObjectType('ApprovalRound', {
@@ -127,7 +127,19 @@ export function toRound(record: Round, now: Date): RoundObject {
   return { ...record, record, id: toGlobalId('ApprovalRound', record.id), late: until > record.dueAt };
 }
 
-export function toStep(frozen: FrozenStep, counted: StepTally, current: boolean): StepObject {
+/** The steps of a round as its votes leave them. */
+export function toSteps({ state, steps }: Round, counted: Tally): StepObject[] {
+  return steps.flatMap((step, i) => {
+    const its = counted.steps[i];
+    return its === undefined ? [] : [toStep(step, its, state === 'open' && counted.current === i)];
+  });
+}
+
+/** What a round still needs, in words. */
+export const needOf = ({ state }: Round, counted: Tally): string =>
+  state === 'voided' ? 'It no longer counts: nothing more is asked in it.' : stillNeeded(counted);
+
+function toStep(frozen: FrozenStep, counted: StepTally, current: boolean): StepObject {
   const { name, needed, approvals, abstentions, reached, outOfReach, left } = counted;
   const requirement = inWords(frozen);
   const barred = frozen.barred.map(({ person, rule, reason }: Barred) => ({

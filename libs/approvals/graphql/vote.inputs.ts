@@ -38,7 +38,6 @@ abstract class BallotFields extends OnChange {
   revision?: number | null;
 }
 
-@ApiSchema({ name: 'NewVote' })
 @InputType('CastVoteInput', { description: 'A vote, and the content it is about.' })
 export class CastVoteFields extends BallotFields {
   @EnumField({ required: true, enumeration: VerdictEnum, description: 'What it says.' })

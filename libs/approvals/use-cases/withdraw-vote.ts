@@ -3,7 +3,7 @@ import { ChangeCommands, type ChangeRecord } from '#changes';
 import { type Actor, type Id, newId, type Outcome, problem } from '#kernel';
 import { announce } from '../announce.ts';
 import { Rounds } from '../data/rounds.ts';
-import { maxEntries } from '../domain/ballot.ts';
+import { maxEntries, noVoteYet } from '../domain/ballot.ts';
 import type { Vote } from '../domain/round.ts';
 import { tally } from '../domain/tally.ts';
 
@@ -40,8 +40,7 @@ export class WithdrawVote {
       if (forbidden.length > 0) return forbidden;
       const votes = (await this.rounds.votes([round.id], manager)).get(round.id) ?? [];
       const standing = tally(round.steps, votes).standing.get(actor.personId ?? '');
-      if (standing === undefined)
-        return [problem('WRONG_STATE', 'You have no vote in this round.', { rule: 'vote-to-withdraw' })];
+      if (standing === undefined) return [noVoteYet];
       if (standing.ordinal + 2 > maxEntries)
         return [
           problem('WRONG_STATE', 'You have taken your vote back too often: this one stands.', {

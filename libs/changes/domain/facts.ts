@@ -1,4 +1,4 @@
-import type { Id } from '#kernel';
+import type { Id, Problem } from '#kernel';
 
 export interface TemplateFacts {
   readonly name: string;
@@ -25,6 +25,10 @@ export interface Facts {
   readonly approvers: readonly Id[];
   /** Who may vote in the round that is open now. */
   readonly electorate: readonly Id[];
+  /** Who has a vote that stands in the round that is open now. */
+  readonly voters: readonly Id[];
+  /** Why nobody could be asked to approve; told to readers alone, for a command finds out by asking. */
+  readonly nobodyToAsk: readonly Problem[];
   /** A round approved exactly this content. */
   readonly approved: boolean;
   readonly ratified: boolean;
@@ -43,6 +47,8 @@ export const neutralFacts: Facts = {
   verifiers: [],
   approvers: [],
   electorate: [],
+  voters: [],
+  nobodyToAsk: [],
   approved: false,
   ratified: false,
   evidenceKinds: [],
@@ -61,6 +67,8 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
       verifiers: join(sum.verifiers, part.verifiers),
       approvers: join(sum.approvers, part.approvers),
       electorate: join(sum.electorate, part.electorate),
+      voters: join(sum.voters, part.voters),
+      nobodyToAsk: [...sum.nobodyToAsk, ...(part.nobodyToAsk ?? [])],
       approved: sum.approved || part.approved === true,
       ratified: sum.ratified || part.ratified === true,
       evidenceKinds: join(sum.evidenceKinds, part.evidenceKinds),
@@ -68,6 +76,14 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
     }),
     neutralFacts,
   );
+}
+
+/** The tier of the most critical service touched; one that is not known counts as the most critical. */
+export function tierOf(
+  serviceIds: readonly Id[],
+  services: ReadonlyMap<Id, { readonly tier: number }>,
+): number {
+  return Math.min(4, ...serviceIds.map((id) => services.get(id)?.tier ?? 1));
 }
 
 const join = (a: readonly string[], b: readonly string[] = []): readonly string[] =>

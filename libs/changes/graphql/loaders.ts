@@ -24,7 +24,7 @@ export const factsLoader = (
   context: GraphQLContext,
   read: ReadChanges,
 ): DataLoader<ChangeRecord, Facts | null> =>
-  loaderOf(context, factsKey, (changes: readonly ChangeRecord[]) => read.factsOf(changes));
+  loaderOf(context, factsKey, (changes: readonly ChangeRecord[]) => read.prospectsOf(changes));
 
 export const templateLoader = (
   context: GraphQLContext,

@@ -130,7 +130,7 @@ function thing(type: string, record: { id: Id; key: string; name: string } | und
     : [{ id: toGlobalId(type, record.id), key: record.key, name: record.name }];
 }
 
-function personView(record: PersonRecord | undefined): NamedThing | null {
+export function personView(record: PersonRecord | undefined): NamedThing | null {
   return record === undefined
     ? null
     : { id: toGlobalId('Person', record.id), key: record.email, name: record.name };

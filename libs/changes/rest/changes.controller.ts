@@ -131,7 +131,7 @@ export class ChangesController {
     @Param('ref') ref: string,
     @Body() input: ChangeEdit,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('if-match') match?: string,
+    @Headers('If-Match') match?: string,
   ): Promise<ChangeView> {
     const version = versionFrom(match, true);
     const id = await this.refs.resolve(ref);
@@ -150,7 +150,7 @@ export class ChangesController {
     @Param('ref') ref: string,
     @Body() input: Transition,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('if-match') match?: string,
+    @Headers('If-Match') match?: string,
   ): Promise<ChangeView> {
     const id = await this.refs.resolve(ref);
     const view = await this.views.one(await this.moves.take(actor, id, input, versionFrom(match, false)));

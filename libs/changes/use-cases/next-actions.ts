@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Problem } from '#kernel';
+import { type Actor, type Problem, systemActor } from '#kernel';
 import type { ChangeRecord } from '../domain/change.ts';
 import type { Facts } from '../domain/facts.ts';
-import { life, stepsFrom } from '../domain/life.ts';
+import { life, type Step, stepsFrom } from '../domain/life.ts';
 import { Judge } from '../judge.ts';
 import { ChangeRules } from '../rules.ts';
 
@@ -29,7 +29,7 @@ export class NextActions {
       const { asks } = life[step];
       if (asks === null || byItself.has(asks)) return [];
       if (step === 'startEmergency' && change.type !== 'EMERGENCY') return [];
-      return [next(asks, this.judge.step(actor, step, change, facts).problems)];
+      return [next(asks, this.problems(actor, step, change, facts))];
     });
     const view = this.judge.view(change, facts);
     const offered = this.rules
@@ -38,10 +38,22 @@ export class NextActions {
       .map((o) =>
         next(o.action, [
           ...this.judge.action(actor, o.action, change, facts, o.asks ?? {}).problems,
-          ...(o.judge?.(view) ?? []),
+          ...(o.judge?.(view, actor) ?? []),
         ]),
       );
     return [...steps, ...offered];
+  }
+
+  private problems(actor: Actor, step: Step, change: ChangeRecord, facts: Facts): readonly Problem[] {
+    const needless = step === 'assessChange' && facts.nobodyToAsk.length > 0 && this.passes(change, facts);
+    return this.judge.step(actor, step, change, needless ? { ...facts, nobodyToAsk: [] } : facts).problems;
+  }
+
+  /** Whether policy approves it at the end of the assessment: then nobody has to be asked. */
+  private passes(change: ChangeRecord, facts: Facts): boolean {
+    return (
+      this.judge.step(systemActor('next-actions'), 'preauthorizeChange', change, facts).problems.length === 0
+    );
   }
 }
 

@@ -45,7 +45,16 @@ export class ReadChanges {
   }
 
   async factsOf(changes: readonly ChangeRecord[]): Promise<Map<ChangeRecord, Facts>> {
-    const facts = await this.rules.factsOf(changes, this.database.manager);
-    return new Map(changes.map((c) => [c, facts.get(c.id) ?? neutralFacts]));
+    return byChange(changes, await this.rules.factsOf(changes, this.database.manager));
+  }
+
+  /** The facts with what can be foreseen: for telling what may happen next. */
+  async prospectsOf(changes: readonly ChangeRecord[]): Promise<Map<ChangeRecord, Facts>> {
+    return byChange(changes, await this.rules.prospectsOf(changes, this.database.manager));
   }
 }
+
+const byChange = (
+  changes: readonly ChangeRecord[],
+  facts: ReadonlyMap<Id, Facts>,
+): Map<ChangeRecord, Facts> => new Map(changes.map((c) => [c, facts.get(c.id) ?? neutralFacts]));

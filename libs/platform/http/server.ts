@@ -23,8 +23,14 @@ export function createHttpAdapter(config: Config): FastifyAdapter {
   return adapter;
 }
 
-/** Content from anywhere but ourselves is refused by the browser; API answers are not cached. */
-export async function addSecurityHeaders(app: NestFastifyApplication): Promise<void> {
+/**
+ * Content from anywhere but ourselves is refused by the browser; API answers are not cached. Only where people come by
+ * https are browsers told to ask for everything by https: elsewhere they would find nothing.
+ */
+export async function addSecurityHeaders(
+  app: NestFastifyApplication,
+  { publicUrl }: Pick<Config, 'publicUrl'>,
+): Promise<void> {
   await app.register(helmet as never, {
     contentSecurityPolicy: {
       directives: {
@@ -33,6 +39,7 @@ export async function addSecurityHeaders(app: NestFastifyApplication): Promise<v
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         frameAncestors: ["'none'"],
+        upgradeInsecureRequests: publicUrl.startsWith('https:') ? [] : null,
       },
     },
     crossOriginResourcePolicy: { policy: 'same-origin' },

@@ -1,0 +1,41 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ChangeRefs, PageQuery, ReadChanges } from '#changes';
+import { type Actor, pageRequest } from '#kernel';
+import { By } from '#platform/auth';
+import { RoundLists } from '../data/round-lists.ts';
+import { RoundPage } from './round.view.ts';
+import { RoundViews } from './round.views.ts';
+
+/** What boards said of a change, over REST. */
+@ApiTags('approvals')
+@ApiBearerAuth()
+@Controller('api/v1/changes/:ref/approvals')
+export class ApprovalsController {
+  constructor(
+    private readonly refs: ChangeRefs,
+    private readonly read: ReadChanges,
+    private readonly lists: RoundLists,
+    private readonly views: RoundViews,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'The rounds of votes on a change',
+    description: 'The newest first, each with its steps and the votes that stand.',
+  })
+  @ApiOkResponse({ type: RoundPage })
+  async approvals(
+    @By() actor: Actor,
+    @Param('ref') ref: string,
+    @Query() query: PageQuery,
+  ): Promise<RoundPage> {
+    const { id } = await this.read.one(actor, await this.refs.resolve(ref));
+    const request = pageRequest({ first: query.limit, after: query.after });
+    const page = (await this.lists.ofChanges([id], request)).get(id);
+    return {
+      items: await this.views.many(page?.nodes ?? []),
+      nextCursor: page?.hasNextPage === true ? (page.cursors.at(-1) ?? null) : null,
+    };
+  }
+}
