@@ -16,7 +16,7 @@ const ours = [
   'postgres',
   'postgres.new',
   'seed-password',
-  'session-secret',
+  'seeded',
   'temporal',
   'test',
 ];

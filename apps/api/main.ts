@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { loadConfig } from '#platform/config';
-import { createLogger, NestLogger } from '#platform/telemetry';
+import { begin, createLogger, NestLogger } from '#platform/telemetry';
 import { createApp } from './create-app.ts';
 
-const config = loadConfig(process.env);
-const logger = createLogger(config.logLevel, 'api');
-
-const app = await createApp(config, new NestLogger(logger));
-app.enableShutdownHooks();
-await app.listen(config.port, config.host);
-logger.info({ url: await app.getUrl() }, 'the API listens');
+await begin('api', async () => {
+  const config = loadConfig(process.env);
+  const logger = createLogger(config.logLevel, 'api');
+  const app = await createApp(config, new NestLogger(logger));
+  app.enableShutdownHooks();
+  await app.listen(config.port, config.host);
+  logger.info({ url: await app.getUrl() }, 'the API listens');
+});

@@ -2,7 +2,10 @@ import path from 'node:path';
 import { hostForUrl } from '#platform/embedded';
 import { type ServicePorts, servicePorts } from './ports.ts';
 import type { Progress } from './progress.ts';
+import { seedPassword } from './seed/password.ts';
+import { signInsWith } from './seed/sign-ins.ts';
 import type { SeedSummary } from './seed.ts';
+import { SeedMark } from './seed-mark.ts';
 import {
   bringUpDatabase,
   bringUpTemporal,
@@ -107,8 +110,12 @@ async function bringUpSchema({ progress, signal }: LaunchContext, database: Data
 
 function addOrganisation({ dataDir, progress }: LaunchContext, database: Database): Promise<SeedSummary> {
   return progress.step('A small organisation to try with', async () => {
+    const mark = await SeedMark.of(database.appUrl, dataDir);
+    if (mark.isThere) return { signIns: signInsWith(seedPassword(dataDir)), created: false };
     const { seed } = await import('./seed.ts');
-    return seed(database.appUrl, dataDir);
+    const seeded = await seed(database.appUrl, dataDir);
+    if (seeded.signIns.length > 0) mark.set();
+    return seeded;
   });
 }
 

@@ -12,15 +12,11 @@ import { emailOf, people } from './seed/organisation.ts';
 import { seedPassword } from './seed/password.ts';
 import { peopleStep } from './seed/people-step.ts';
 import type { SeedContext, SeedStep } from './seed/seed-step.ts';
+import { type SignIn, signInsWith } from './seed/sign-ins.ts';
 
 /** What the seeded people sign in with, for the launcher's greeting. */
 export interface SeedSummary {
-  readonly signIns: readonly {
-    readonly name: string;
-    readonly username: string;
-    readonly password: string;
-    readonly roles: readonly string[];
-  }[];
+  readonly signIns: readonly SignIn[];
   /** Whether anything was added now. */
   readonly created: boolean;
 }
@@ -45,13 +41,7 @@ export async function seed(
     const context: SeedContext = { app, actor: setupActor(), password: seedPassword(dataDir) };
     let created = false;
     for (const step of steps) created = (await step.run(context)) || created;
-    const signIns = people.map(({ name, username, roles }) => ({
-      name,
-      username,
-      password: context.password,
-      roles,
-    }));
-    return { signIns, created };
+    return { signIns: signInsWith(context.password), created };
   } finally {
     await app.close();
   }

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { serviceEnvironment, startService } from '#platform/embedded';
 import type { ServicePorts } from './ports.ts';
 import type { Database, LaunchContext, Workflows } from './servers.ts';
-import { sessionSecret } from './session-secret.ts';
 import { KeptService, type Watch } from './supervise.ts';
 
 export interface Services {
@@ -25,7 +24,6 @@ export function startServices(
     databaseUrl: backends.database.appUrl,
     temporalAddress: backends.workflows.address,
     dataDir: context.dataDir,
-    sessionSecret: sessionSecret(context.env, context.dataDir),
   });
   const service = (name: 'API' | 'worker', port: number): KeptService =>
     new KeptService(

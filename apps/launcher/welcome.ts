@@ -32,13 +32,22 @@ export function welcome(facts: WelcomeFacts): string {
       : [
           '',
           'Try, in another terminal',
-          `  npm run demo                                    the whole main job, told as it goes`,
+          `  ${demoCommand(facts).padEnd(46)}  the whole main job, told as it goes`,
           `  npm run gavel -- login ${facts.apiUrl} --username ${first.username}`,
           `  npm run gavel -- list`,
         ]),
     '',
     'Ctrl-C stops everything; the data stays.',
   ].join('\n');
+}
+
+/** The demo looks where Gavel is by default; elsewhere it has to be told. */
+function demoCommand({ apiUrl, dataDir }: WelcomeFacts): string {
+  return [
+    ...(apiUrl === 'http://127.0.0.1:8080' ? [] : [`GAVEL_URL=${apiUrl}`]),
+    ...(dataDir === '.gavel' ? [] : [`GAVEL_DATA_DIR=${dataDir}`]),
+    'npm run demo',
+  ].join(' ');
 }
 
 function columns(rows: readonly string[][]): string[] {

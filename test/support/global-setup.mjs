@@ -1,6 +1,5 @@
 // What the tests of the running system share: one PostgreSQL with a migrated template, one Temporal, and one seeded
 // system of API and worker. Plain JavaScript over the build: Jest loads this file without its transforms.
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/lib/project.mjs';
@@ -26,13 +25,7 @@ export default async function globalSetup() {
   try {
     const backends = await startBackends(embedded, dataDir, started);
     const urls = await makeDatabases(embedded, migrate, backends.superuserUrl, dataDir);
-    const stack = {
-      root,
-      dataDir,
-      template,
-      ...backends,
-      sessionSecret: randomBytes(32).toString('base64url'),
-    };
+    const stack = { root, dataDir, template, ...backends };
     process.env['GAVEL_TEST_STACK'] = path.join(dataDir, 'stack.json');
     const { signIns } = await seed(urls.shared.appUrl, dataDir);
     const shared = await startShared(embedded, stack, urls.shared, started);
@@ -109,7 +102,6 @@ async function startShared(embedded, stack, urls, started) {
       databaseUrl: urls.appUrl,
       temporalAddress: stack.temporalAddress,
       dataDir: stack.dataDir,
-      sessionSecret: stack.sessionSecret,
     }),
     GAVEL_TASK_QUEUE: sharedDatabase,
     GAVEL_SERVER_TIMING: 'true',

@@ -21,7 +21,6 @@ export interface Stack {
   readonly temporalAddress: string;
   /** The program, to start further servers; null when TEMPORAL_ADDRESS names a server. */
   readonly temporalBinary: string | null;
-  readonly sessionSecret: string;
   /** One running system with the seeded organisation: for tests that leave others' changes alone. */
   readonly shared: SharedSystem;
 }
@@ -127,7 +126,6 @@ async function start(kind: 'api' | 'worker', wish: ServiceWish): Promise<Service
         databaseUrl: wish.databaseUrl,
         temporalAddress: wish.temporalAddress ?? stack().temporalAddress,
         dataDir: stack().dataDir,
-        sessionSecret: stack().sessionSecret,
       }),
       GAVEL_TASK_QUEUE: wish.taskQueue ?? database,
       GAVEL_SERVER_TIMING: 'true',

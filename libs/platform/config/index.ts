@@ -4,7 +4,7 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65535);
 
 /** Every setting Gavel reads, once, at start. The names are the environment's; docs/operations.md lists them. */
-const environment = z.object({
+export const environment = z.object({
   PORT: port.default(8080),
   GAVEL_HOST: z.string().default('127.0.0.1'),
   GAVEL_WORKER_PORT: port.optional(),
@@ -21,7 +21,6 @@ const environment = z.object({
   GAVEL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   GAVEL_SERVER_TIMING: z.stringbool().default(false),
   GAVEL_PUBLIC_URL: z.url().optional(),
-  GAVEL_SESSION_SECRET: z.string().min(32).optional(),
   GAVEL_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   GAVEL_MAIL_FROM: z.string().min(3).max(320).default('Gavel <gavel@localhost>'),
   GAVEL_OIDC_ISSUER: z.url().optional(),
@@ -49,7 +48,6 @@ export interface Config {
   readonly serverTiming: boolean;
   /** Whether traces are sent; where to and how, OpenTelemetry reads from its own variables. */
   readonly traces: boolean;
-  readonly sessionSecret: string | null;
   /** Where mail goes out; null sends none. */
   readonly mail: { readonly url: string; readonly from: string } | null;
   readonly oidc: { readonly issuer: string; readonly audience: string } | null;
@@ -58,9 +56,13 @@ export interface Config {
 /** Injection token of the configuration. */
 export const CONFIG = Symbol('Config');
 
-/** Reads the settings; every bad one is named in one error that says what it should be. */
+/**
+ * Reads the settings; every bad one is named in one error that says what it should be. A setting that is empty counts as
+ * one that is not there: that is how a template (as of Docker Compose) leaves one out.
+ */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const read = environment.safeParse(env);
+  const given = Object.entries(env).filter(([, value]) => value !== '');
+  const read = environment.safeParse(Object.fromEntries(given));
   if (!read.success) {
     const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(
@@ -86,7 +88,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: e.GAVEL_LOG_LEVEL,
     serverTiming: e.GAVEL_SERVER_TIMING,
     traces: e.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
-    sessionSecret: e.GAVEL_SESSION_SECRET ?? null,
     mail: e.GAVEL_SMTP_URL === undefined ? null : { url: e.GAVEL_SMTP_URL, from: e.GAVEL_MAIL_FROM },
     oidc:
       e.GAVEL_OIDC_ISSUER !== undefined && e.GAVEL_OIDC_AUDIENCE !== undefined

@@ -84,7 +84,6 @@ describe("a service's environment", () => {
       databaseUrl: 'postgres://app@db/gavel',
       temporalAddress: 'temporal:7233',
       dataDir: '/data',
-      sessionSecret: 'secret',
     });
     expect(Object.keys(env)).not.toContain('GAVEL_DATABASE_OWNER_URL');
     expect(env).toMatchObject({

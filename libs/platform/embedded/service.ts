@@ -44,7 +44,6 @@ export interface ServiceSettings {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly dataDir: string;
-  readonly sessionSecret: string;
 }
 
 /** The environment of API and worker: never the owner's database address. */
@@ -58,7 +57,6 @@ export function serviceEnvironment(settings: ServiceSettings): NodeJS.ProcessEnv
     GAVEL_DATABASE_URL: settings.databaseUrl,
     TEMPORAL_ADDRESS: settings.temporalAddress,
     GAVEL_DATA_DIR: settings.dataDir,
-    GAVEL_SESSION_SECRET: settings.sessionSecret,
   };
 }
 

@@ -1,3 +1,4 @@
+export { begin } from './begin.ts';
 export { acceptedCorrelationId, correlationId, newCorrelationId, withCorrelation } from './correlation.ts';
 export { createLogger, NestLogger } from './logger.ts';
 export { beforeScrape, collectProcessMetrics, exposition } from './metrics.ts';
