@@ -24,6 +24,8 @@ const shared = {
 export default {
   // Tests start processes and make databases; a machine that is busy with other work may take its time.
   testTimeout: 60_000,
+  // Most tests wait for processes and servers: one worker for each core, none kept free.
+  maxWorkers: '100%',
   projects: [
     // Pure rules: no database, no socket. One second each.
     {

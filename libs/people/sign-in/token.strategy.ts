@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, type Clock, Fault } from '#kernel';
-import { CLOCK } from '#platform/database';
+import { CLOCK, uncounted } from '#platform/database';
 import type { GavelRequest } from '#platform/http';
 import { Accounts } from '../data/accounts.ts';
 import { parseToken } from '../domain/token.ts';
@@ -42,7 +42,7 @@ export class TokenStrategy extends PromisedStrategy {
     if (found.expiresAt <= now) throw refusal('This token has expired. Sign in again, or issue a new token.');
     if (found.disabledAt !== null || !found.personActive)
       throw refusal('This account is closed. An administrator can open it again.');
-    if (isWorthNoting(found.lastUsedAt, now)) await this.accounts.touch(found.tokenId, now);
+    if (isWorthNoting(found.lastUsedAt, now)) await uncounted(() => this.accounts.touch(found.tokenId, now));
     return toActor(askingOf(request), found);
   }
 }

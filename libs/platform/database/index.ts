@@ -7,7 +7,7 @@ export { DatabaseModule } from './database.module.ts';
 export { EventLog } from './event-log.ts';
 export { EventRow } from './event.entity.ts';
 export { migrate } from './migrate.ts';
-export { counting, newTally, type QueryTally } from './query-count.ts';
+export { counting, newTally, type QueryTally, uncounted } from './query-count.ts';
 export { insertRow, readQuery, readRows } from './rows.ts';
 export { CLOCK, type Command, keyReused, UnitOfWork } from './unit-of-work.ts';
 export { type EventDraft, type OutboxDraft, type RecordedEvent, Work } from './work.ts';

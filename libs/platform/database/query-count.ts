@@ -16,6 +16,11 @@ export function counting<T>(tally: QueryTally, body: () => T): T {
   return current.run(tally, body);
 }
 
+/** What happens on the way now and then, and is not of the request's own making, is left out of its count. */
+export function uncounted<T>(body: () => T): T {
+  return current.exit(body);
+}
+
 /** Counts statements; transaction control is not a query of the operation's own making. */
 export class CountingLogger implements Logger {
   logQuery(query: string): void {
