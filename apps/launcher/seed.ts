@@ -1,11 +1,5 @@
 import 'reflect-metadata';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { type Actor, systemActor } from '#kernel';
 import { People } from '#people';
-import { loadConfig } from '#platform/config';
-import { createLogger, NestLogger, newCorrelationId } from '#platform/telemetry';
-import { slices } from '../slices.ts';
 import { approvalsStep } from './seed/approvals-step.ts';
 import { catalogStep } from './seed/catalog-step.ts';
 import { emailOf, people } from './seed/organisation.ts';
@@ -13,6 +7,7 @@ import { seedPassword } from './seed/password.ts';
 import { peopleStep } from './seed/people-step.ts';
 import type { SeedContext, SeedStep } from './seed/seed-step.ts';
 import { type SignIn, signInsWith } from './seed/sign-ins.ts';
+import { settingUp } from './set-up.ts';
 
 /** What the seeded people sign in with, for the launcher's greeting. */
 export interface SeedSummary {
@@ -32,30 +27,14 @@ export async function seed(
   appUrl: string,
   dataDir = process.env['GAVEL_DATA_DIR'] ?? '.gavel',
 ): Promise<SeedSummary> {
-  const app = await NestFactory.createApplicationContext(contextModule(appUrl), {
-    logger: new NestLogger(createLogger('warn', 'seed')),
-    abortOnError: false,
-  });
-  try {
+  return settingUp(appUrl, async (app, actor) => {
     if (await belongsToOthers(app.get(People, { strict: false }))) return { signIns: [], created: false };
-    const context: SeedContext = { app, actor: setupActor(), password: seedPassword(dataDir) };
+    const context: SeedContext = { app, actor, password: seedPassword(dataDir) };
     let created = false;
     for (const step of steps) created = (await step.run(context)) || created;
     return { signIns: signInsWith(context.password), created };
-  } finally {
-    await app.close();
-  }
+  });
 }
-
-@Module({})
-class SeedModule {}
-
-function contextModule(appUrl: string): DynamicModule {
-  const config = loadConfig({ ...process.env, GAVEL_DATABASE_URL: appUrl, GAVEL_DATABASE_POOL: '2' });
-  return { module: SeedModule, imports: slices(config, 'gavel-seed') };
-}
-
-const setupActor = (): Actor => ({ ...systemActor(newCorrelationId()), door: 'setup' });
 
 async function belongsToOthers(existing: People): Promise<boolean> {
   const first = people[0]?.username ?? '';

