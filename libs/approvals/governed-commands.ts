@@ -34,18 +34,14 @@ export class GovernedCommands {
     return this.unitOfWork.run(actor, { ...command, onRefusal: keep }, async (work) => {
       if (decision !== null && decision.problems.length > 0) return refused(...decision.problems);
       const outcome = await body(work);
-      if (outcome.ok) await keep(work);
+      if (outcome.ok) keep(work);
       return outcome;
     });
   }
 
-  private async keep(
-    work: Work,
-    decision: PolicyDecision | null,
-    subject: Command<never>['subject'],
-  ): Promise<void> {
+  private keep(work: Work, decision: PolicyDecision | null, subject: Command<never>['subject']): void {
     if (decision === null) return;
-    await this.decisions.record(work.manager, [decision], {
+    this.decisions.record(work, [decision], {
       correlationId: work.actor.correlationId,
       subjectType: subject?.type ?? null,
       subjectId: subject?.id ?? null,

@@ -69,7 +69,7 @@ export class ChangeCommands {
         const problems = [...(await body(hand)), ...hand.objections];
         if (problems.length > 0) return refused(...problems);
         const after = await this.write(hand);
-        await keep(work);
+        keep(work);
         return done(after);
       },
     );
@@ -104,7 +104,7 @@ export class ChangeCommands {
         const problems = [...(await body(hand)), ...hand.objections];
         if (problems.length > 0) return refused(...problems);
         const after = await this.write(hand);
-        await this.keep(work, after.id, [...asked, ...hand.decisions]);
+        this.keep(work, after.id, [...asked, ...hand.decisions]);
         return done(after);
       },
     );
@@ -128,9 +128,9 @@ export class ChangeCommands {
       work.enqueue({ topic: 'change', key: change.id, payload: {} });
   }
 
-  private async keep(work: Work, changeId: Id | null, decisions: readonly PolicyDecision[]): Promise<void> {
+  private keep(work: Work, changeId: Id | null, decisions: readonly PolicyDecision[]): void {
     if (decisions.length === 0) return;
-    await this.decisions.record(work.manager, decisions, {
+    this.decisions.record(work, decisions, {
       correlationId: work.actor.correlationId,
       subjectType: changeId === null ? null : 'change',
       subjectId: changeId,

@@ -8,7 +8,7 @@ import globalSetup, { stopAll } from '../support/global-setup.mjs';
 import { readFileSync } from 'node:fs';
 import { root } from '../../scripts/lib/project.mjs';
 import { fill } from './fill.mjs';
-import { pair } from './load.mjs';
+import { latencies, pair } from './load.mjs';
 import { report } from './report.mjs';
 import { workflows } from './workflows.mjs';
 
@@ -132,7 +132,11 @@ try {
     url: `${stack.shared.apiUrl}/api/v1/gate?change=CHG-${String(middle).padStart(6, '0')}`,
     headers: { authorization: `Bearer ${token}` },
   };
-  results.gate = [await pair(gate, { url: `${bare}/row?number=${middle}` }, { clients: 4, seconds, rounds })];
+  results.gate = [];
+  for (const clients of [1, 4])
+    results.gate.push(
+      await latencies(gate, { url: `${bare}/row?number=${middle}` }, { clients, seconds, rounds }),
+    );
   results.workflows = await workflows(stack, owner, { quick, signIn });
   results.changes = changes;
   results.rounds = rounds;

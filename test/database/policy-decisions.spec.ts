@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Actor, newId, pageRequest, systemActor } from '#kernel';
+import { type Actor, type Id, newId, pageRequest, systemActor } from '#kernel';
+import { Work } from '#platform/database';
 import {
+  type DecisionMeta,
   DecisionStore,
   loadPolicySet,
+  type PolicyDecision,
   PolicyDecisionRow,
   PolicyEngine,
   PolicySetRow,
   replayDecision,
   toRequest,
 } from '#policy';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../support/stack.ts';
 
 const entities = [PolicyDecisionRow, PolicySetRow];
@@ -35,6 +38,18 @@ const about = (subjectId: string) => ({
   at,
 });
 
+/** As a command that decided this and did nothing else. */
+async function record(
+  manager: EntityManager,
+  decisions: readonly PolicyDecision[],
+  meta: DecisionMeta,
+): Promise<Id[]> {
+  const work = new Work(manager, actor, at);
+  const ids = store.record(work, decisions, meta);
+  await work.flush();
+  return ids;
+}
+
 let database: TestDatabase;
 let app: DataSource;
 let owner: DataSource;
@@ -55,7 +70,7 @@ afterAll(async () => {
 describe('kept decisions', () => {
   it('come back as they were made, and are the same when asked again', async () => {
     const made = [decide('fileChange'), decide('managePeople'), decide('noSuchThing')];
-    const ids = await store.record(app.manager, made, about(newId()));
+    const ids = await record(app.manager, made, about(newId()));
     expect(ids).toHaveLength(3);
     for (const [n, decision] of made.entries()) {
       const row = await store.findById(app.manager, ids[n] ?? '');
@@ -72,7 +87,7 @@ describe('kept decisions', () => {
   });
 
   it('can be asked again from the two records alone', async () => {
-    const [id = ''] = await store.record(app.manager, [decide('managePeople')], about(newId()));
+    const [id = ''] = await record(app.manager, [decide('managePeople')], about(newId()));
     const row = await app.manager.findOneByOrFail(PolicyDecisionRow, { id });
     const kept = await app.manager.findOneByOrFail(PolicySetRow, { digest: row.policySetDigest });
     expect(replayDecision(row, kept.files)).toMatchObject({ same: true, decision: { verdict: 'deny' } });
@@ -88,7 +103,7 @@ describe('kept decisions', () => {
           statements.push(sql);
           return query(sql, parameters);
         };
-        await store.record(manager, [decide('fileChange'), decide('readAudit')], about(subject));
+        await record(manager, [decide('fileChange'), decide('readAudit')], about(subject));
         throw new Error('the command failed');
       }),
     ).rejects.toThrow('the command failed');
@@ -98,7 +113,7 @@ describe('kept decisions', () => {
 
   it('about a subject are paged, newest first, both ways', async () => {
     const id = newId();
-    const written = await store.record(
+    const written = await record(
       app.manager,
       Array.from({ length: 5 }, () => decide('fileChange')),
       about(id),
@@ -117,7 +132,7 @@ describe('kept decisions', () => {
 
   it('are read in order of time by whoever tries new rules on them', async () => {
     const late = new Date('2031-01-01T00:00:00Z');
-    const ids = await store.record(app.manager, [decide('fileChange'), decide('readAudit')], {
+    const ids = await record(app.manager, [decide('fileChange'), decide('readAudit')], {
       ...about(newId()),
       at: late,
     });
@@ -128,7 +143,7 @@ describe('kept decisions', () => {
 
   it('about nothing that exists yet have no subject', async () => {
     const none = { ...about(newId()), subjectType: null, subjectId: null };
-    const [id = ''] = await store.record(app.manager, [decide('managePeople')], none);
+    const [id = ''] = await record(app.manager, [decide('managePeople')], none);
     expect(await store.findById(app.manager, id)).toMatchObject({ subjectType: null, subjectId: null });
   });
 });
@@ -138,7 +153,7 @@ describe('the database', () => {
     ['application', () => app],
     ['owning', () => owner],
   ])('lets the %s role rewrite nothing', async (_, source) => {
-    await store.record(app.manager, [decide('fileChange')], about(newId()));
+    await record(app.manager, [decide('fileChange')], about(newId()));
     for (const table of ['policy_decision', 'policy_set'])
       for (const statement of [
         `UPDATE ${table} SET ${table === 'policy_set' ? `files = '[1]'` : `verdict = 'allow'`}`,
@@ -150,7 +165,7 @@ describe('the database', () => {
 
   it('refuses a decision whose rules are not kept', async () => {
     const stray = { ...decide('fileChange'), policySetDigest: `sha256:${'0'.repeat(64)}` };
-    await expect(store.record(app.manager, [stray], about(newId()))).rejects.toMatchObject({ code: '23503' });
+    await expect(record(app.manager, [stray], about(newId()))).rejects.toMatchObject({ code: '23503' });
   });
 
   it('refuses an allowance without a rule, and a refusal without a reason', async () => {
@@ -159,7 +174,7 @@ describe('the database', () => {
       { ...decide('managePeople'), problems: [] },
     ];
     for (const decision of groundless)
-      await expect(store.record(app.manager, [decision], about(newId()))).rejects.toMatchObject({
+      await expect(record(app.manager, [decision], about(newId()))).rejects.toMatchObject({
         constraint: 'policy_decision_reasons_check',
       });
   });

@@ -103,7 +103,7 @@ export class KeepTemplates {
       asked.push(decision);
       return decision.problems;
     };
-    const keep = async (work: Work, subjectId: Id | null) => {
+    const keep = (work: Work, subjectId: Id | null): void => {
       const meta = {
         correlationId: actor.correlationId,
         subjectType: subjectId === null ? null : 'template',
@@ -111,7 +111,7 @@ export class KeepTemplates {
         accountId: actor.accountId,
         at: work.now,
       };
-      await this.decisions.record(work.manager, asked, meta);
+      this.decisions.record(work, asked, meta);
     };
     return this.unitOfWork.run<TemplateRecord>(
       actor,
@@ -125,7 +125,7 @@ export class KeepTemplates {
       },
       async (work) => {
         const outcome = await body(work, permit);
-        if (outcome.ok) await keep(work, outcome.value.id);
+        if (outcome.ok) keep(work, outcome.value.id);
         return outcome;
       },
     );

@@ -36,7 +36,7 @@ export class Administration {
         made.push(decision);
         return decision.problems;
       });
-      if (outcome.ok) await keep(work);
+      if (outcome.ok) keep(work);
       return outcome;
     });
   }
@@ -57,12 +57,8 @@ export class Administration {
     return this.policy.decide(toRequest({ actor, active: person?.active ?? false, action }, this.clock));
   }
 
-  private async keep(
-    work: Work,
-    made: readonly PolicyDecision[],
-    subject: Command<never>['subject'],
-  ): Promise<void> {
-    await this.decisions.record(work.manager, made, {
+  private keep(work: Work, made: readonly PolicyDecision[], subject: Command<never>['subject']): void {
+    this.decisions.record(work, made, {
       correlationId: work.actor.correlationId,
       subjectType: subject?.type ?? null,
       subjectId: subject?.id ?? null,

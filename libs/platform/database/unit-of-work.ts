@@ -30,7 +30,7 @@ export interface Command<T> {
   readonly idOf: (value: T) => Id;
   readonly reload: (id: Id, work: Work) => Promise<T>;
   /** What else is kept of a refusal: the decisions that led to it. Runs in the transaction that records it. */
-  readonly onRefusal?: (work: Work) => Promise<void>;
+  readonly onRefusal?: (work: Work) => void;
 }
 
 /**
@@ -129,7 +129,7 @@ export class UnitOfWork {
   ): Promise<void> {
     const { subject } = command;
     if (subject === undefined && command.onRefusal === undefined) return;
-    await this.transaction(actor, async (work) => {
+    await this.transaction(actor, (work) => {
       if (subject !== undefined)
         work.emit({
           type: `${subject.type}.refused`,
@@ -137,7 +137,8 @@ export class UnitOfWork {
           subjectId: subject.id,
           data: { command: command.name, problems: problems as unknown as Json },
         });
-      await command.onRefusal?.(work);
+      command.onRefusal?.(work);
+      return Promise.resolve();
     });
   }
 }

@@ -32,6 +32,7 @@ export interface OutboxDraft {
 export class Work {
   private readonly recorded: RecordedEvent[] = [];
   private readonly queued: OutboxDraft[] = [];
+  private readonly appended = new Map<string, unknown[]>();
 
   constructor(
     readonly manager: EntityManager,
@@ -57,18 +58,33 @@ export class Work {
     if (!twin) this.queued.push(message);
   }
 
-  /** Writes events and outbox rows in one round trip. */
+  /**
+   * Has rows written together with the events, for records that nothing reads before the commit.
+   *
+   * @param insert as in `INSERT INTO t (a) SELECT a FROM jsonb_to_recordset($rows) AS r(a text)`; the same text each time
+   */
+  append(insert: string, rows: readonly unknown[]): void {
+    this.appended.set(insert, [...(this.appended.get(insert) ?? []), ...rows]);
+  }
+
+  /** Writes events, outbox rows and what was appended in one round trip. */
   async flush(): Promise<void> {
-    if (this.recorded.length === 0 && this.queued.length === 0) return;
-    await this.manager.query(flushSql, [
-      JSON.stringify(this.recorded.map(eventRow)),
-      JSON.stringify(this.queued.map((m) => outboxRow(m, this.actor.correlationId, this.now))),
-    ]);
+    if (this.recorded.length + this.queued.length + this.appended.size === 0) return;
+    const inserts = [...this.appended.keys()];
+    await this.manager.query(
+      flushSql(inserts),
+      [
+        this.recorded.map(eventRow),
+        this.queued.map((m) => outboxRow(m, this.actor.correlationId, this.now)),
+        ...this.appended.values(),
+      ].map((rows) => JSON.stringify(rows)),
+    );
   }
 }
 
-const flushSql = `
-WITH events AS (
+const flushSql = (inserts: readonly string[]): string => `
+WITH ${inserts.map((sql, i) => `appended_${i} AS (${sql.replace('$rows', `$${i + 3}::jsonb`)}),`).join('\n')}
+events AS (
   INSERT INTO event (id, type, subject_type, subject_id, data, actor_kind, actor_person, actor_account, actor_name,
                      door, correlation_id, occurred_at, leaf)
   SELECT id, type, subject_type, subject_id, data, actor_kind, actor_person, actor_account, actor_name,

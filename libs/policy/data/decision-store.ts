@@ -18,6 +18,11 @@ export interface DecisionMeta {
   readonly at: Date;
 }
 
+/** A transaction that writes rows when it ends, together with all else. */
+export interface Appending {
+  append(insert: string, rows: readonly unknown[]): void;
+}
+
 /** Keeps decisions with everything needed to ask them again, and asks them again. */
 export class DecisionStore {
   readonly #engines = new Map<string, PolicyEngine>();
@@ -30,15 +35,10 @@ export class DecisionStore {
     );
   }
 
-  /** Writes the decisions of one command in one statement, inside the caller's transaction. Gives their ids in order. */
-  async record(
-    manager: EntityManager,
-    decisions: readonly PolicyDecision[],
-    meta: DecisionMeta,
-  ): Promise<Id[]> {
-    if (decisions.length === 0) return [];
+  /** Has the decisions of one command written with it. Gives their ids in order. */
+  record(work: Appending, decisions: readonly PolicyDecision[], meta: DecisionMeta): Id[] {
     const rows = decisions.map((decision) => ({ id: newId(), ...rowOf(decision, meta) }));
-    await manager.query(insertSql, [JSON.stringify(rows)]);
+    if (rows.length > 0) work.append(insertSql, rows);
     return rows.map((row) => row.id);
   }
 
@@ -102,7 +102,7 @@ INSERT INTO policy_decision (id, decided_at, verdict, determining, problems, err
                              policy_set_digest, engine, subject_type, subject_id, account_id, correlation_id)
 SELECT id, decided_at, verdict, determining, problems, errors, request, input_digest,
        policy_set_digest, engine, subject_type, subject_id, account_id, correlation_id
-FROM jsonb_to_recordset($1::jsonb) AS d(
+FROM jsonb_to_recordset($rows) AS d(
   id uuid, decided_at timestamptz, verdict text, determining jsonb, problems jsonb, errors jsonb, request jsonb,
   input_digest text, policy_set_digest text, engine text, subject_type text, subject_id uuid, account_id uuid,
   correlation_id text)`;
