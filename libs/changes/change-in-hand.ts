@@ -4,7 +4,8 @@ import type { PolicyDecision } from '#policy';
 import type { ChangeRecord } from './domain/change.ts';
 import type { Facts } from './domain/facts.ts';
 import { life, type Step } from './domain/life.ts';
-import type { AskedMore, Judge, Judgement } from './judge.ts';
+import type { AskedMore } from './domain/policy-view.ts';
+import type { Judge, Judgement } from './judge.ts';
 import type { ChangeRules } from './rules.ts';
 
 export type ChangePatch = Partial<

@@ -7,12 +7,9 @@ import { type Completeness, completenessOf, missingBy } from './domain/completen
 import type { Facts } from './domain/facts.ts';
 import { completeFor, type GuardView } from './domain/guards.ts';
 import { life, type Step } from './domain/life.ts';
-import { policyView } from './domain/policy-view.ts';
+import { type AskedMore, policyView } from './domain/policy-view.ts';
 import { ChangeRules } from './rules.ts';
 import { Requirements } from './requirements.ts';
-
-/** What a request to the policies carries besides actor and change. */
-export type AskedMore = Pick<Asked, 'assignee' | 'verdict' | 'proposer'>;
 
 export interface Judgement {
   readonly problems: readonly Problem[];

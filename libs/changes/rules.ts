@@ -6,7 +6,7 @@ import { type FactQuery, readParts } from './data/fact-statement.ts';
 import type { ChangeRecord } from './domain/change.ts';
 import { type Facts, mergeFacts } from './domain/facts.ts';
 import { type Guard, type GuardView, ownGuards } from './domain/guards.ts';
-import type { AskedMore } from './judge.ts';
+import type { AskedMore } from './domain/policy-view.ts';
 import { type ChangeState, changeStates, openStates, type Step } from './domain/life.ts';
 
 /** Tells one part of the facts about a change. */

@@ -1,7 +1,10 @@
-import type { ChangeFacts } from '#policy';
+import type { Asked, ChangeFacts } from '#policy';
 import type { ChangeRecord } from './change.ts';
 import { contentDigest } from './content.ts';
 import type { Facts } from './facts.ts';
+
+/** What a request to the policies carries besides actor and change. */
+export type AskedMore = Pick<Asked, 'assignee' | 'verdict' | 'proposer'>;
 
 /** A change as policies/schema.cedarschema describes it. `complete` is about the step that is asked for. */
 export function policyView(change: ChangeRecord, facts: Facts, complete: boolean): ChangeFacts {

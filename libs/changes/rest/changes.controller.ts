@@ -22,38 +22,19 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '#kernel';
 import { By } from '#platform/auth';
-import { accepted, EnumField, IdempotentAnswers, setEtag, TextField, versionFrom } from '#platform/http';
+import { accepted, IdempotentAnswers, setEtag, TextField, versionFrom } from '#platform/http';
 import type { FastifyReply } from 'fastify';
 import { ChangeRefs } from '../data/change-refs.ts';
-import type { ChangeOutcome, Validation } from '../domain/change.ts';
 import { FileChangeFields, UpdateChangeFields } from '../graphql/change.inputs.ts';
-import { OutcomeEnum, StepEnum, ValidationEnum } from '../graphql/enums.ts';
 import { FileChange } from '../use-cases/file-change.ts';
 import { ReadChanges } from '../use-cases/read-changes.ts';
-import type { SimpleStep } from '../use-cases/take-step.ts';
 import { UpdateChange } from '../use-cases/update-change.ts';
 import { ChangeView, ChangeViews } from './change.view.ts';
 import { Moves } from './moves.ts';
+import { Transition } from './transition.ts';
 
 @ApiSchema({ name: 'ChangeEdit' })
 export class ChangeEdit extends OmitType(UpdateChangeFields, ['change', 'expectedVersion'] as const) {}
-
-const TransitionEnum = { ...StepEnum, recordValidation: 'recordValidation' } as const;
-
-@ApiSchema({ name: 'Transition' })
-export class Transition {
-  @EnumField({ required: true, enumeration: TransitionEnum, description: 'The step.' })
-  step!: SimpleStep | 'recordValidation';
-
-  @TextField({ max: 5_000, description: 'Why, or how it went; demanded where a step refuses or undoes.' })
-  comment?: string | null;
-
-  @EnumField({ enumeration: OutcomeEnum, description: 'For closeChange.' })
-  outcome?: ChangeOutcome | null;
-
-  @EnumField({ enumeration: ValidationEnum, description: 'For recordValidation.' })
-  result?: Validation | null;
-}
 
 @ApiSchema({ name: 'Comment' })
 export class NewComment {

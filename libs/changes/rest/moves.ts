@@ -5,7 +5,7 @@ import type { ChangeRecord } from '../domain/change.ts';
 import { CommentOnChange } from '../use-cases/comment-on-change.ts';
 import { RecordValidation } from '../use-cases/record-validation.ts';
 import { TakeStep } from '../use-cases/take-step.ts';
-import type { Transition } from './changes.controller.ts';
+import type { Transition } from './transition.ts';
 
 /** Which use case answers which transition of REST's one address for them all. */
 @Injectable()

@@ -17,7 +17,8 @@ import { Templates } from '../data/templates.repository.ts';
 import type { ChangeContent, ContentField } from '../domain/content.ts';
 import { contentFields, fields } from '../domain/content.ts';
 import type { TemplateRecord } from '../domain/template.ts';
-import { type AskedMore, Judge } from '../judge.ts';
+import type { AskedMore } from '../domain/policy-view.ts';
+import { Judge } from '../judge.ts';
 import type { ChangeInput } from './change-input.ts';
 import { Referents } from './referents.ts';
 
