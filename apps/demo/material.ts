@@ -66,19 +66,27 @@ function byFolder(files: readonly string[]): string {
   return `${files.length} files changed: ${shown}${folders.length > 12 ? ` and ${folders.length - 12} folders more` : ''}.`;
 }
 
-/** The report that the unit tests wrote; they are run where there is none. */
+/** The report that the unit tests wrote; they are run where there is none, or where the last run failed. */
 async function testReport({ place: { root }, narrator }: Stage): Promise<Document> {
   const file = path.join(root, 'reports/unit.xml');
-  if (!existsSync(file)) {
-    narrator.note('There is no report of the unit tests yet: they are run now, which takes a minute …');
+  if (!hasPassed(file)) {
+    narrator.note('There is no report of unit tests that passed yet: they are run now, which takes a minute …');
     await run(process.execPath, ['scripts/jest.mjs', '--selectProjects=unit', '--reporters=jest-junit'], {
       cwd: root,
       env: { ...process.env, JEST_JUNIT_OUTPUT_DIR: 'reports', JEST_JUNIT_OUTPUT_NAME: 'unit.xml' },
     });
   }
+  if (!hasPassed(file))
+    throw new Error(
+      'Unit tests fail, and the gate lets no change start whose test report failed. Run "npm run test:unit", and mend what it names.',
+    );
   const when = statSync(file).mtime.toISOString();
   return { kind: 'TEST_REPORT', file, name: 'junit.xml', origin: `the unit tests of ${when}` };
 }
+
+/** Whether there is a JUnit report, and it counts neither failures nor errors. */
+const hasPassed = (file: string): boolean =>
+  existsSync(file) && !/<testsuites?\b[^>]*\b(failures|errors)="[1-9]/.test(readFileSync(file, 'utf8'));
 
 /** The software bill of materials, by CycloneDX's own tool for npm, of what runs in production. */
 async function bill({ place: { root }, folder }: Stage): Promise<Document> {

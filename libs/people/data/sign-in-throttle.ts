@@ -18,7 +18,7 @@ export class SignInThrottle {
       await manager.query(
         `INSERT INTO sign_in_throttle (key, attempts, last_attempt_at, blocked_until) VALUES ($1, 1, $2, $2)
          ON CONFLICT DO NOTHING`,
-        [key, new Date(0)],
+        [key, never],
       );
       const [row]: { attempts: number; last: Date; until: Date }[] = await manager.query(
         `SELECT attempts, last_attempt_at AS last, blocked_until AS until FROM sign_in_throttle WHERE key = $1 FOR UPDATE`,
@@ -28,9 +28,12 @@ export class SignInThrottle {
         return Math.ceil((row.until.getTime() - now.getTime()) / 1000);
       const fresh = row === undefined || now.getTime() - row.last.getTime() > forgottenAfter * 1000;
       const attempts = fresh ? 1 : row.attempts + 1;
+      const wait = waitAfter(attempts) * 1000;
+      // Without a wait it blocks nobody, not even an attempt that came first and waited longer for the lock.
+      const until = wait === 0 ? never : new Date(now.getTime() + wait);
       await manager.query(
         `UPDATE sign_in_throttle SET attempts = $2, last_attempt_at = $3, blocked_until = $4 WHERE key = $1`,
-        [key, attempts, now, new Date(now.getTime() + waitAfter(attempts) * 1000)],
+        [key, attempts, now, until],
       );
       return 0;
     });
@@ -44,6 +47,8 @@ export class SignInThrottle {
     ]);
   }
 }
+
+const never = new Date(0);
 
 /** Hashed, so that what people type into the wrong field is not kept. */
 const keyOf = (username: string, address: string): Buffer =>
