@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from './project.mjs';
 
+/** Milliseconds. */
+const endsWithin = 2_000;
+
 /**
  * Runs a program to its end and gives its exit code and the end of what it wrote.
  * With `show`, it writes straight to our own output instead.
@@ -11,6 +14,8 @@ export function run(command, args, { show = false, env = process.env } = {}) {
     const child = spawn(command, args, {
       cwd: root,
       env,
+      // A group of its own, so that it can be ended with all that it started.
+      detached: !show,
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
     let said = '';
@@ -19,11 +24,13 @@ export function run(command, args, { show = false, env = process.env } = {}) {
     };
     child.stdout?.setEncoding('utf8').on('data', keep);
     child.stderr?.setEncoding('utf8').on('data', keep);
-    // Asked to stop, we pass it on, wait for the child, and end.
+    // Asked to stop, we pass it on, wait for the child, and end. An npm that unpacks would go on to its end: it is given a
+    // moment, and what it leaves half-done the next start makes good.
     let asked = null;
     const pass = (signal) => {
       asked = signal;
-      child.kill(signal);
+      end(child, show, signal);
+      setTimeout(() => end(child, show, 'SIGKILL'), endsWithin).unref();
     };
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass);
     child.once('error', reject);
@@ -33,6 +40,14 @@ export function run(command, args, { show = false, env = process.env } = {}) {
       resolve({ code: code ?? 1, said: said.trim() });
     });
   });
+}
+
+function end(child, alone, signal) {
+  try {
+    if (child.exitCode === null) process.kill(alone ? child.pid : -child.pid, signal);
+  } catch {
+    // Gone already.
+  }
 }
 
 /** Runs npm: the one that runs us, or the one that belongs to this Node, or the one on the PATH. */
