@@ -70,7 +70,9 @@ function byFolder(files: readonly string[]): string {
 async function testReport({ place: { root }, narrator }: Stage): Promise<Document> {
   const file = path.join(root, 'reports/unit.xml');
   if (!hasPassed(file)) {
-    narrator.note('There is no report of unit tests that passed yet: they are run now, which takes a minute …');
+    narrator.note(
+      'There is no report of unit tests that passed yet: they are run now, which takes a minute …',
+    );
     await run(process.execPath, ['scripts/jest.mjs', '--selectProjects=unit', '--reporters=jest-junit'], {
       cwd: root,
       env: { ...process.env, JEST_JUNIT_OUTPUT_DIR: 'reports', JEST_JUNIT_OUTPUT_NAME: 'unit.xml' },
