@@ -64,7 +64,7 @@ export class Progress {
     this.#timer ??= setInterval(() => this.#draw(), 100).unref();
     this.#turn = (this.#turn + 1) % spinner.length;
     const text = [...this.#running.values()].join(' · ');
-    this.#out.write(`\r\x1b[K${spinner[this.#turn]} ${text.slice(0, (this.#out.columns ?? 80) - 3)}`);
+    this.#out.write(`\r\x1b[K${spinner[this.#turn]} ${text.slice(0, (this.#out.columns || 80) - 3)}`);
   }
 
   #clear() {
