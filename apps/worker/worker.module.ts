@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
 import { SendMail } from '#notify';
 import type { Config } from '#platform/config';
+import { ForgetKeys } from '#platform/database';
 import { OUTBOX_HANDLERS, type OutboxHandler, OutboxRelay } from '#platform/outbox';
 import { TemporalModule } from '#platform/temporal';
 import { slices } from '../slices.ts';
@@ -20,6 +21,7 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [...slices(config, 'gavel-worker'), TemporalModule, ChangesPatience],
       providers: [
+        ForgetKeys,
         OutboxRelay,
         { provide: OUTBOX_HANDLERS, useFactory: (...all: OutboxHandler[]) => all, inject: handlers },
         WorkflowWorker,

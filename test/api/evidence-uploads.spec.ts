@@ -209,15 +209,15 @@ describe('attaching evidence over REST', () => {
     const change = await filing.change();
     for (const name of ['a', 'b', 'c'])
       await upload(filing.requester, change, { kind: 'DOCUMENT', name }, name);
-    const one = await filing.requester.rest('GET', `/api/v1/changes/${change}/evidence?first=2`);
-    const { items, next } = one.body as { items: ShownEvidence[]; next: string };
+    const one = await filing.requester.rest('GET', `/api/v1/changes/${change}/evidence?limit=2`);
+    const { items, nextCursor } = one.body as { items: ShownEvidence[]; nextCursor: string };
     expect(items.map((e) => e.name)).toEqual(['a', 'b']);
     const two = await filing.requester.rest(
       'GET',
-      `/api/v1/changes/${change}/evidence?first=2&after=${next}`,
+      `/api/v1/changes/${change}/evidence?limit=2&after=${nextCursor}`,
     );
-    expect(two.body).toMatchObject({ items: [{ name: 'c' }], next: null });
-    expect((await filing.requester.rest('GET', `/api/v1/changes/${change}/evidence?first=0`)).status).toBe(
+    expect(two.body).toMatchObject({ items: [{ name: 'c' }], nextCursor: null });
+    expect((await filing.requester.rest('GET', `/api/v1/changes/${change}/evidence?limit=0`)).status).toBe(
       400,
     );
     expect(

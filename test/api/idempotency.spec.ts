@@ -4,6 +4,7 @@ import { authorizing } from '../support/approvals.ts';
 import type { Client } from '../support/client.ts';
 import { type RawAnswer, recordOf, sendRaw } from '../support/hostile.ts';
 import { OwnSystem } from '../support/own-system.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 // Whole processes are started.
 jest.setTimeout(90_000);
@@ -214,5 +215,23 @@ describe('steps and votes under a key', () => {
       [Number(change.number.slice(4))],
     );
     expect(votes).toEqual([{ verdict: 'approve' }]);
+  });
+});
+
+describe('a key', () => {
+  const known = (key: string) => system.rows('SELECT FROM idempotency_key WHERE key = $1', [key]);
+
+  it('is forgotten after 30 days, when a worker starts or an hour later', async () => {
+    const [old, young] = [`old-${randomUUID()}`, `young-${randomUUID()}`];
+    for (const key of [old, young])
+      expect((await file(ravi[0], key, draft('Kept for a while'))).status).toBe(201);
+    await system.rows(
+      `UPDATE idempotency_key SET created_at = now() - CASE key WHEN $1 THEN interval '31 days' ELSE interval '29 days' END
+       WHERE key IN ($1, $2)`,
+      [old, young],
+    );
+    await system.addWorker();
+    await waitFor(async () => (await known(old)).length === 0, { what: 'the old key to be forgotten' });
+    expect(await known(young)).toHaveLength(1);
   });
 });

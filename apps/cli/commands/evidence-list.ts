@@ -5,7 +5,7 @@ import { readingOf } from './evidence-add.ts';
 
 interface Page {
   readonly items: readonly EvidenceView[];
-  readonly next: string | null;
+  readonly nextCursor: string | null;
 }
 
 export async function listEvidence(cli: CliContext, ref: string, options: { kind?: string }): Promise<void> {
@@ -15,11 +15,11 @@ export async function listEvidence(cli: CliContext, ref: string, options: { kind
   do {
     const page: Page = await api.get(changePath(ref, '/evidence'), {
       kind: options.kind,
-      first: 100,
+      limit: 100,
       after: after ?? undefined,
     });
     evidence.push(...page.items);
-    after = page.next;
+    after = page.nextCursor;
   } while (after !== null);
   cli.terminal.result({ evidence }, () =>
     evidence.length === 0

@@ -122,12 +122,19 @@ export function editedFields(before: ChangeContent, after: ChangeContent): Conte
   return contentFields.filter((f) => digestOf([comparable(before, f)]) !== digestOf([comparable(after, f)]));
 }
 
+type Digested = ChangeContent & { readonly type: ChangeType; readonly templateId: Id | null };
+
+/** A record is never altered, and asked for its digest at every turn. */
+const digests = new WeakMap<Digested, string>();
+
 /** What an approval binds to: SHA-256 over the canonical JSON (RFC 8785) of type, template and material fields. */
-export function contentDigest(
-  change: ChangeContent & { readonly type: ChangeType; readonly templateId: Id | null },
-): string {
+export function contentDigest(change: Digested): string {
+  const known = digests.get(change);
+  if (known !== undefined) return known;
   const material = Object.fromEntries(materialFields.map((f) => [f, comparable(change, f)]));
-  return digestOf({ ...material, type: change.type, templateId: change.templateId });
+  const digest = digestOf({ ...material, type: change.type, templateId: change.templateId });
+  digests.set(change, digest);
+  return digest;
 }
 
 /** A field's value before and after, for the timeline. */

@@ -45,14 +45,11 @@ export class GateController {
     @Query() query: GateQuery,
     @Req() request: GavelRequest,
   ): Promise<GateView> {
-    const gone = new AbortController();
-    request.raw.once('close', () => gone.abort());
     const { change, verdict, reasons } = await this.gate.execute(actor, {
       change: query.change,
       environment: query.environment,
       artifact: query.artifact,
-      waitMs: (query.wait ?? 0) * 1_000,
-      signal: gone.signal,
+      ...(query.wait === undefined ? {} : { waitMs: query.wait * 1_000, signal: goneSignal(request) }),
     });
     return {
       allowed: verdict === 'ALLOWED',
@@ -68,4 +65,11 @@ export class GateController {
       },
     };
   }
+}
+
+/** Tells when the caller has hung up. */
+function goneSignal(request: GavelRequest): AbortSignal {
+  const gone = new AbortController();
+  request.raw.once('close', () => gone.abort());
+  return gone.signal;
 }

@@ -1,5 +1,5 @@
 import { Controller, Headers, type MessageEvent, Query, Sse } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { type Actor, Fault, toGlobalId } from '#kernel';
 import { By } from '#platform/auth';
 import { EventLog, type EventRow } from '#platform/database';
@@ -35,6 +35,11 @@ export class StreamController {
     name: 'topics',
     required: false,
     description: 'changeUpdated, myApprovalsUpdated, or both with a comma; both when left out.',
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The id of the last event that was seen.',
   })
   @ApiQuery({ name: 'change', required: false, description: 'Only of this change: id or number.' })
   async stream(

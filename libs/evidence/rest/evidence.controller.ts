@@ -71,12 +71,15 @@ export class EvidenceController {
   async list(
     @By() actor: Actor,
     @Param('ref') ref: string,
-    @Query() { kind, first, after }: EvidenceListWords,
+    @Query() { kind, limit, after }: EvidenceListWords,
   ): Promise<EvidencePage> {
-    const page = await this.read.of(actor, await this.refs.resolve(ref), kind ?? null, { first, after });
+    const page = await this.read.of(actor, await this.refs.resolve(ref), kind ?? null, {
+      first: limit,
+      after,
+    });
     return {
       items: page.nodes.map(toAnswer),
-      next: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null,
+      nextCursor: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null,
     };
   }
 

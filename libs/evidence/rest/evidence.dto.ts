@@ -24,9 +24,9 @@ export class EvidenceListWords {
 
   @IntegerField({ max: 100, description: 'How many, 1 to 100; 20 unless said.' })
   @Type(() => Number)
-  first?: number | null;
+  limit?: number | null;
 
-  @TextField({ max: 2_000, description: 'The `next` of the page before.' })
+  @TextField({ max: 2_000, description: 'The `nextCursor` of the page before.' })
   after?: string | null;
 }
 
@@ -82,7 +82,7 @@ export class EvidencePage {
     nullable: true,
     description: 'For `after` of the next page; null at the end.',
   })
-  next!: string | null;
+  nextCursor!: string | null;
 }
 
 export const toAnswer = (record: EvidenceRecord): EvidenceAnswer => ({
