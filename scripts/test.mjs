@@ -35,7 +35,8 @@ function suite(project) {
         `--outputFile=${report}`,
         '--reporters=default',
         '--reporters=jest-junit',
-        ...(inCi ? ['--ci'] : []),
+        // What a test left open shows by hand, where Jest then does not end; a build machine must not wait for it.
+        ...(inCi ? ['--ci', '--forceExit'] : []),
       ],
       {
         show: true,
