@@ -209,13 +209,11 @@ describe('attaching evidence over REST', () => {
     const change = await filing.change();
     for (const name of ['a', 'b', 'c'])
       await upload(filing.requester, change, { kind: 'DOCUMENT', name }, name);
-    const one = await filing.requester.rest('GET', `/api/v1/changes/${change}/evidence?limit=2`);
+    const page = `/api/v1/changes/${change}/evidence?limit=2`;
+    const one = await filing.requester.rest('GET', page);
     const { items, nextCursor } = one.body as { items: ShownEvidence[]; nextCursor: string };
     expect(items.map((e) => e.name)).toEqual(['a', 'b']);
-    const two = await filing.requester.rest(
-      'GET',
-      `/api/v1/changes/${change}/evidence?limit=2&after=${nextCursor}`,
-    );
+    const two = await filing.requester.rest('GET', `${page}&after=${nextCursor}`);
     expect(two.body).toMatchObject({ items: [{ name: 'c' }], nextCursor: null });
     expect((await filing.requester.rest('GET', `/api/v1/changes/${change}/evidence?limit=0`)).status).toBe(
       400,
