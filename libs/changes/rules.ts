@@ -83,15 +83,13 @@ export class ChangeRules {
       ]),
     );
   }
-  /** The facts, and what can be foreseen besides. */
-  async prospectsOf(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Facts>> {
-    const facts = await this.factsOf(changes, manager);
+  /** What can be foreseen of these changes, a part from each who sees something. */
+  async foresee(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Partial<Facts>[]>> {
+    const parts = new Map<Id, Partial<Facts>[]>();
     for (const source of this.foresight)
-      for (const [id, part] of await source.load(changes, manager)) {
-        const known = facts.get(id);
-        if (known !== undefined) facts.set(id, mergeFacts([known, part]));
-      }
-    return facts;
+      for (const [id, part] of await source.load(changes, manager))
+        parts.set(id, [...(parts.get(id) ?? []), part]);
+    return parts;
   }
 
   guardsOf(step: Step): readonly Guard[] {

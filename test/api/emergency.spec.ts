@@ -3,6 +3,7 @@ import { answer, roundsOf, stateOf, voteCodes } from '../support/approvals.ts';
 import { attempt, does, type ShownChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
 import { OwnSystem } from '../support/own-system.ts';
+import { outage } from '../support/rest-approvals.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 // Each test is many requests to a real server, on machines that may be busy.
@@ -24,15 +25,6 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-let incidents = 0;
-const outage = (over: Record<string, unknown> = {}) => ({
-  title: 'Restart the payment gateway',
-  reason: 'Cards are declined.',
-  services: ['payments'],
-  environments: ['production-eu'],
-  incident: `INC-${(incidents += 1)}`,
-  ...over,
-});
 const declare = (client: Client, over: Record<string, unknown> = {}): Promise<ShownChange> =>
   does(client, 'declareEmergency', outage(over));
 const begin = async (over: Record<string, unknown> = {}): Promise<ShownChange> => {

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ChangeRefs, PageQuery, ReadChanges } from '#changes';
+import { PageQuery, ReadChanges } from '#changes';
 import { type Actor, pageRequest } from '#kernel';
 import { By } from '#platform/auth';
 import { RoundLists } from '../data/round-lists.ts';
@@ -13,7 +13,6 @@ import { RoundViews } from './round.views.ts';
 @Controller('api/v1/changes/:ref/approvals')
 export class ApprovalsController {
   constructor(
-    private readonly refs: ChangeRefs,
     private readonly read: ReadChanges,
     private readonly lists: RoundLists,
     private readonly views: RoundViews,
@@ -30,7 +29,7 @@ export class ApprovalsController {
     @Param('ref') ref: string,
     @Query() query: PageQuery,
   ): Promise<RoundPage> {
-    const { id } = await this.read.one(actor, await this.refs.resolve(ref));
+    const { id } = await this.read.one(actor, ref);
     const request = pageRequest({ first: query.limit, after: query.after });
     const page = (await this.lists.ofChanges([id], request)).get(id);
     return {

@@ -10,18 +10,23 @@ import {
 import { ChangeRefs, ChangeView, ChangeViews } from '#changes';
 import type { Actor } from '#kernel';
 import { By } from '#platform/auth';
-import { accepted, IdempotentAnswers, setEtag, versionFrom } from '#platform/http';
+import {
+  accepted,
+  idempotencyKeyHeader,
+  IdempotentAnswers,
+  ifMatchHeader,
+  versionFrom,
+} from '#platform/http';
 import type { FastifyReply } from 'fastify';
 import { DeclareEmergencyFields } from '../graphql/vote.inputs.ts';
 import { DeclareEmergency } from '../use-cases/declare-emergency.ts';
 import { RequestRatification } from '../use-cases/request-ratification.ts';
-import { idempotencyKey, ifMatch } from './headers.ts';
 import { RatificationRequestBody } from './vote.bodies.ts';
 
 /** Emergencies over REST. */
 @ApiTags('emergencies')
 @ApiBearerAuth()
-@ApiHeader(idempotencyKey)
+@ApiHeader(idempotencyKeyHeader)
 @UseInterceptors(IdempotentAnswers)
 @Controller('api/v1')
 export class EmergenciesController {
@@ -43,9 +48,8 @@ export class EmergenciesController {
     @Body() input: DeclareEmergencyFields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeView> {
-    const view = await this.views.one(accepted(await this.declare.execute(actor, input)));
+    const view = await this.views.answer(reply, accepted(await this.declare.execute(actor, input)));
     void reply.header('location', `/api/v1/changes/${view.number}`);
-    setEtag(reply, view.version);
     return view;
   }
 
@@ -55,7 +59,7 @@ export class EmergenciesController {
     summary: 'Ask the emergency board again to ratify',
     description: 'After it refused. The refusal stays on record.',
   })
-  @ApiHeader(ifMatch)
+  @ApiHeader(ifMatchHeader)
   @ApiOkResponse({ type: ChangeView, description: 'The change before its board again.' })
   async requestRatification(
     @By() actor: Actor,
@@ -67,8 +71,6 @@ export class EmergenciesController {
     const expectedVersion = versionFrom(match, false);
     const id = await this.refs.resolve(ref);
     const done = await this.request.execute(actor, id, { reason, expectedVersion });
-    const view = await this.views.one(accepted(done));
-    setEtag(reply, view.version);
-    return view;
+    return this.views.answer(reply, accepted(done));
   }
 }

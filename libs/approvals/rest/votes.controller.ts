@@ -11,18 +11,23 @@ import {
 import { ChangeRefs, ChangeView, ChangeViews } from '#changes';
 import type { Actor } from '#kernel';
 import { By } from '#platform/auth';
-import { accepted, IdempotentAnswers, setEtag, versionFrom } from '#platform/http';
+import {
+  accepted,
+  idempotencyKeyHeader,
+  IdempotentAnswers,
+  ifMatchHeader,
+  versionFrom,
+} from '#platform/http';
 import type { FastifyReply } from 'fastify';
 import { verdictOf } from '../graphql/enums.ts';
 import { CastVote } from '../use-cases/cast-vote.ts';
 import { WithdrawVote } from '../use-cases/withdraw-vote.ts';
-import { idempotencyKey, ifMatch } from './headers.ts';
 import { NewVote, VoteWithdrawal } from './vote.bodies.ts';
 
 /** Votes over REST. */
 @ApiTags('approvals')
 @ApiBearerAuth()
-@ApiHeader(idempotencyKey)
+@ApiHeader(idempotencyKeyHeader)
 @UseInterceptors(IdempotentAnswers)
 @Controller('api/v1/changes/:ref/votes')
 export class VotesController {
@@ -39,7 +44,7 @@ export class VotesController {
     description:
       'On the content that was shown: refused when the change moved on. Once the work of an emergency has begun, the vote ratifies it, or refuses to.',
   })
-  @ApiHeader(ifMatch)
+  @ApiHeader(ifMatchHeader)
   @ApiCreatedResponse({ type: ChangeView, description: 'The change after the vote.' })
   async castVote(
     @By() actor: Actor,
@@ -51,9 +56,8 @@ export class VotesController {
     const expectedVersion = versionFrom(match, false);
     const id = await this.refs.resolve(ref);
     const said = { ...ballot, verdict: verdictOf(verdict), expectedVersion };
-    const view = await this.views.one(accepted(await this.cast.execute(actor, id, said)));
+    const view = await this.views.answer(reply, accepted(await this.cast.execute(actor, id, said)));
     void reply.header('location', `/api/v1/changes/${view.number}/approvals`);
-    setEtag(reply, view.version);
     return view;
   }
 
@@ -63,7 +67,7 @@ export class VotesController {
     summary: 'Take one’s own vote back',
     description: 'Possible until the round is decided. Vote and withdrawal stay on the timeline.',
   })
-  @ApiHeader(ifMatch)
+  @ApiHeader(ifMatchHeader)
   @ApiBody({ type: VoteWithdrawal, required: false })
   @ApiOkResponse({ type: ChangeView, description: 'The change after the withdrawal.' })
   async withdrawVote(
@@ -76,8 +80,6 @@ export class VotesController {
     const expectedVersion = versionFrom(match, false);
     const id = await this.refs.resolve(ref);
     const done = await this.withdraw.execute(actor, id, { comment, expectedVersion });
-    const view = await this.views.one(accepted(done));
-    setEtag(reply, view.version);
-    return view;
+    return this.views.answer(reply, accepted(done));
   }
 }

@@ -12,7 +12,6 @@ import type { Actor, Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
 import { connectionOf, type GraphQLContext } from '#platform/graphql';
-import { ChangeRefs } from '../data/change-refs.ts';
 import { contentDigest } from '../domain/content.ts';
 import { ListChanges } from '../use-cases/list-changes.ts';
 import { ReadChanges } from '../use-cases/read-changes.ts';
@@ -24,7 +23,6 @@ import { toChangeObject } from './to-object.ts';
 @Resolver(() => ChangeObject)
 export class ChangeResolver {
   constructor(
-    private readonly refs: ChangeRefs,
     private readonly read: ReadChanges,
     private readonly list: ListChanges,
     private readonly people: People,
@@ -36,7 +34,7 @@ export class ChangeResolver {
     @By() actor: Actor,
     @Args('ref', { description: 'Its id, or its number as in CHG-000123.' }) ref: string,
   ): Promise<ChangeObject> {
-    return toChangeObject(await this.read.one(actor, await this.refs.resolve(ref)));
+    return toChangeObject(await this.read.one(actor, ref));
   }
 
   @Query(() => ChangeConnection, { description: 'Changes, filtered and in order.' })

@@ -4,13 +4,14 @@ import { type GraphQLContext, loaderOf } from '#platform/graphql';
 import type { ChangesRepository } from '../data/changes.repository.ts';
 import type { Templates } from '../data/templates.repository.ts';
 import type { ChangeRecord } from '../domain/change.ts';
-import type { Facts } from '../domain/facts.ts';
+import { type Facts, neutralFacts } from '../domain/facts.ts';
 import type { TemplateRecord } from '../domain/template.ts';
 import type { ReadChanges } from '../use-cases/read-changes.ts';
 
 const changeKey = Symbol('change');
 const templateKey = Symbol('template');
 const factsKey = Symbol('facts');
+const prospectsKey = Symbol('prospects');
 
 /** The request's loader of changes, for slices that name them. */
 export const changeLoader = (
@@ -19,12 +20,25 @@ export const changeLoader = (
 ): DataLoader<Id, ChangeRecord | null> =>
   loaderOf(context, changeKey, (ids: readonly Id[]) => repository.byIds(ids));
 
-/** The request's loader of facts: completeness and next actions of a whole page cost the same few queries. */
+/** The request's loader of facts: completeness of a whole page costs one query. */
 export const factsLoader = (
   context: GraphQLContext,
   read: ReadChanges,
 ): DataLoader<ChangeRecord, Facts | null> =>
-  loaderOf(context, factsKey, (changes: readonly ChangeRecord[]) => read.prospectsOf(changes));
+  loaderOf(context, factsKey, (changes: readonly ChangeRecord[]) => read.factsOf(changes));
+
+/** The request's loader of facts with what can be foreseen: next actions of a whole page cost a few queries more. */
+export const prospectsLoader = (
+  context: GraphQLContext,
+  read: ReadChanges,
+): DataLoader<ChangeRecord, Facts | null> =>
+  loaderOf(context, prospectsKey, async (changes: readonly ChangeRecord[]) => {
+    const facts = factsLoader(context, read);
+    const known = changes.map(
+      async (change) => [change, (await facts.load(change)) ?? neutralFacts] as const,
+    );
+    return read.foreseen(new Map(await Promise.all(known)));
+  });
 
 export const templateLoader = (
   context: GraphQLContext,

@@ -7,7 +7,7 @@ import { Judge } from '../judge.ts';
 import { NextActions } from '../use-cases/next-actions.ts';
 import { ReadChanges } from '../use-cases/read-changes.ts';
 import { AvailableActionObject, ChangeObject, CompletenessObject } from './change.type.ts';
-import { factsLoader } from './loaders.ts';
+import { factsLoader, prospectsLoader } from './loaders.ts';
 
 /** How a change stands: what it lacks, and what may happen next. */
 @Resolver(() => ChangeObject)
@@ -35,7 +35,7 @@ export class StandingResolver {
     @Parent() { record }: ChangeObject,
     @Context() context: GraphQLContext,
   ): Promise<AvailableActionObject[]> {
-    const facts = await factsLoader(context, this.read).load(record);
+    const facts = await prospectsLoader(context, this.read).load(record);
     return this.next.of(actor, record, facts ?? neutralFacts);
   }
 }

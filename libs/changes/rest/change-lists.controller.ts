@@ -3,7 +3,6 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from
 import { type Actor, pageRequest } from '#kernel';
 import { By } from '#platform/auth';
 import { EventLog } from '#platform/database';
-import { ChangeRefs } from '../data/change-refs.ts';
 import { toChangeEvent } from '../graphql/timeline.resolver.ts';
 import { ListChanges } from '../use-cases/list-changes.ts';
 import { ReadChanges } from '../use-cases/read-changes.ts';
@@ -23,7 +22,6 @@ export class ChangePage {
 @Controller('api/v1/changes')
 export class ChangeListsController {
   constructor(
-    private readonly refs: ChangeRefs,
     private readonly read: ReadChanges,
     private readonly list: ListChanges,
     private readonly views: ChangeViews,
@@ -56,7 +54,7 @@ export class ChangeListsController {
   @Get(':ref/timeline')
   @ApiOperation({ summary: 'Everything that happened to a change', description: 'Oldest first.' })
   async timeline(@By() actor: Actor, @Param('ref') ref: string, @Query() query: PageQuery): Promise<object> {
-    const change = await this.read.one(actor, await this.refs.resolve(ref));
+    const change = await this.read.one(actor, ref);
     const page = await this.events.of(
       'change',
       change.id,
@@ -74,6 +72,6 @@ export class ChangeListsController {
     description: 'Each next step is allowed, or has every reason why not.',
   })
   async standingOf(@By() actor: Actor, @Param('ref') ref: string): Promise<StandingView> {
-    return this.standing.of(actor, await this.read.one(actor, await this.refs.resolve(ref)));
+    return this.standing.of(actor, await this.read.one(actor, ref));
   }
 }

@@ -4,6 +4,8 @@ import { Catalog } from '#catalog';
 import { type Id, toGlobalId } from '#kernel';
 import { People, type PersonRecord } from '#people';
 import { Database } from '#platform/database';
+import { setEtag } from '#platform/http';
+import type { FastifyReply } from 'fastify';
 import { changeNumber, type ChangeRecord } from '../domain/change.ts';
 import { changeStates } from '../domain/life.ts';
 import { changeTypes, contentDigest, impactLevels, riskLevels } from '../domain/content.ts';
@@ -73,6 +75,13 @@ export class ChangeViews {
     private readonly catalog: Catalog,
     private readonly database: Database,
   ) {}
+
+  /** A change as the answer to a request: its version is the answer's ETag. */
+  async answer(reply: FastifyReply, change: ChangeRecord): Promise<ChangeView> {
+    const view = await this.one(change);
+    setEtag(reply, view.version);
+    return view;
+  }
 
   async one(change: ChangeRecord): Promise<ChangeView> {
     return (await this.many([change]))[0] as ChangeView;

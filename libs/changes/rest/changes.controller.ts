@@ -22,7 +22,14 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '#kernel';
 import { By } from '#platform/auth';
-import { accepted, IdempotentAnswers, setEtag, TextField, versionFrom } from '#platform/http';
+import {
+  accepted,
+  idempotencyKeyHeader,
+  IdempotentAnswers,
+  ifMatchHeader,
+  TextField,
+  versionFrom,
+} from '#platform/http';
 import type { FastifyReply } from 'fastify';
 import { ChangeRefs } from '../data/change-refs.ts';
 import { FileChangeFields, UpdateChangeFields } from '../graphql/change.inputs.ts';
@@ -47,20 +54,10 @@ export class NewComment {
   text!: string;
 }
 
-const ifMatch = {
-  name: 'If-Match',
-  description: 'The ETag you read: the edit is refused when the change has moved on.',
-};
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'The same key gives the same answer and one effect.',
-};
-
 /** What pipelines and scripts do with a change. */
 @ApiTags('changes')
 @ApiBearerAuth()
-@ApiHeader(idempotencyKey)
+@ApiHeader(idempotencyKeyHeader)
 @UseInterceptors(IdempotentAnswers)
 @Controller('api/v1/changes')
 export class ChangesController {
@@ -81,9 +78,8 @@ export class ChangesController {
     @Body() input: FileChangeFields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeView> {
-    const view = await this.views.one(accepted(await this.fileOne.execute(actor, input)));
+    const view = await this.views.answer(reply, accepted(await this.fileOne.execute(actor, input)));
     void reply.header('location', `/api/v1/changes/${view.number}`);
-    setEtag(reply, view.version);
     return view;
   }
 
@@ -95,9 +91,7 @@ export class ChangesController {
     @Param('ref') ref: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeView> {
-    const view = await this.views.one(await this.read.one(actor, await this.refs.resolve(ref)));
-    setEtag(reply, view.version);
-    return view;
+    return this.views.answer(reply, await this.read.one(actor, ref));
   }
 
   @Patch(':ref')
@@ -105,7 +99,7 @@ export class ChangesController {
     summary: 'Edit a change',
     description: 'Only the fields given are altered. A material edit makes approvals void.',
   })
-  @ApiHeader({ ...ifMatch, required: true })
+  @ApiHeader({ ...ifMatchHeader, required: true })
   @ApiOkResponse({ type: ChangeView })
   async edit(
     @By() actor: Actor,
@@ -116,15 +110,13 @@ export class ChangesController {
   ): Promise<ChangeView> {
     const version = versionFrom(match, true);
     const id = await this.refs.resolve(ref);
-    const view = await this.views.one(accepted(await this.updateOne.execute(actor, id, version, input)));
-    setEtag(reply, view.version);
-    return view;
+    return this.views.answer(reply, accepted(await this.updateOne.execute(actor, id, version, input)));
   }
 
   @Post(':ref/transitions')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a step of the life' })
-  @ApiHeader({ ...ifMatch, required: false })
+  @ApiHeader(ifMatchHeader)
   @ApiOkResponse({ type: ChangeView })
   async transition(
     @By() actor: Actor,
@@ -134,9 +126,7 @@ export class ChangesController {
     @Headers('If-Match') match?: string,
   ): Promise<ChangeView> {
     const id = await this.refs.resolve(ref);
-    const view = await this.views.one(await this.moves.take(actor, id, input, versionFrom(match, false)));
-    setEtag(reply, view.version);
-    return view;
+    return this.views.answer(reply, await this.moves.take(actor, id, input, versionFrom(match, false)));
   }
 
   @Post(':ref/comments')

@@ -22,7 +22,8 @@ export class Standing {
   ) {}
 
   async of(actor: Actor, change: ChangeRecord): Promise<StandingView> {
-    const facts = (await this.read.prospectsOf([change])).get(change) ?? neutralFacts;
+    const known = await this.read.factsOf([change]);
+    const facts = (await this.read.foreseen(known)).get(change) ?? neutralFacts;
     return {
       completeness: this.judge.completeness(change, facts),
       availableActions: this.next.of(actor, change, facts),

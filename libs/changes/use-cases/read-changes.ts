@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Fault, type Id, notFound } from '#kernel';
+import { type Actor, Fault } from '#kernel';
 import { Database } from '#platform/database';
-import { ChangesRepository } from '../data/changes.repository.ts';
+import { ChangeRefs } from '../data/change-refs.ts';
 import type { ChangeRecord } from '../domain/change.ts';
-import { type Facts, neutralFacts } from '../domain/facts.ts';
+import { type Facts, mergeFacts, neutralFacts } from '../domain/facts.ts';
 import { Judge } from '../judge.ts';
 import { ChangeRules } from '../rules.ts';
 
@@ -11,24 +11,18 @@ import { ChangeRules } from '../rules.ts';
 @Injectable()
 export class ReadChanges {
   constructor(
-    private readonly repository: ChangesRepository,
+    private readonly refs: ChangeRefs,
     private readonly rules: ChangeRules,
     private readonly judge: Judge,
     private readonly database: Database,
   ) {}
 
-  async one(actor: Actor, id: Id): Promise<ChangeRecord> {
-    const change = await this.record(id);
+  /** @param ref as callers have it in hand (see ChangeRefs) */
+  async one(actor: Actor, ref: string): Promise<ChangeRecord> {
+    const change = await this.refs.record(ref);
     const decision = this.judge.action(actor, 'readChange', change, neutralFacts);
     if (decision.verdict === 'deny')
       throw new Fault('FORBIDDEN', decision.problems[0]?.message ?? 'You may not read this.');
-    return change;
-  }
-
-  /** The change, for a caller who has been let in already. */
-  async record(id: Id): Promise<ChangeRecord> {
-    const change = (await this.repository.byIds([id])).get(id);
-    if (change === undefined) throw notFound('change');
     return change;
   }
 
@@ -45,16 +39,15 @@ export class ReadChanges {
   }
 
   async factsOf(changes: readonly ChangeRecord[]): Promise<Map<ChangeRecord, Facts>> {
-    return byChange(changes, await this.rules.factsOf(changes, this.database.manager));
+    const facts = await this.rules.factsOf(changes, this.database.manager);
+    return new Map(changes.map((c) => [c, facts.get(c.id) ?? neutralFacts]));
   }
 
-  /** The facts with what can be foreseen: for telling what may happen next. */
-  async prospectsOf(changes: readonly ChangeRecord[]): Promise<Map<ChangeRecord, Facts>> {
-    return byChange(changes, await this.rules.prospectsOf(changes, this.database.manager));
+  /** These facts with what can be foreseen besides: for telling what may happen next. */
+  async foreseen(facts: ReadonlyMap<ChangeRecord, Facts>): Promise<Map<ChangeRecord, Facts>> {
+    const parts = await this.rules.foresee([...facts.keys()], this.database.manager);
+    return new Map(
+      [...facts].map(([change, known]) => [change, mergeFacts([known, ...(parts.get(change.id) ?? [])])]),
+    );
   }
 }
-
-const byChange = (
-  changes: readonly ChangeRecord[],
-  facts: ReadonlyMap<Id, Facts>,
-): Map<ChangeRecord, Facts> => new Map(changes.map((c) => [c, facts.get(c.id) ?? neutralFacts]));

@@ -18,5 +18,6 @@ export {
   toInstant,
 } from './fields.ts';
 export { setEtag, versionFrom } from './etag.ts';
+export { idempotencyKeyHeader, ifMatchHeader } from './headers.ts';
 export { IdempotentAnswers, idempotencyKeyOf } from './idempotent-answers.ts';
 export { describeRest, serveRestDescription } from './openapi.ts';
