@@ -2,20 +2,36 @@
 
 /** Room → rooms that it may import, through their index alone. Every room may import itself and packages. */
 const ground = ['libs/kernel'];
-const base = ['libs/kernel', 'libs/policy', 'libs/platform'];
+const base = ['libs/kernel', 'libs/time', 'libs/policy', 'libs/platform'];
 
 const rooms = {
   'libs/kernel': [],
+  'libs/time': ground,
   'libs/policy': ground,
   'libs/platform': ground,
   'libs/people': base,
   'libs/catalog': [...base, 'libs/people'],
   'libs/changes': [...base, 'libs/people', 'libs/catalog'],
-  'libs/duties': [...base, 'libs/people', 'libs/changes'],
+  'libs/delivery': [...base, 'libs/people', 'libs/catalog', 'libs/changes'],
+  'libs/duties': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/delivery'],
+  'libs/calendar': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/delivery', 'libs/duties'],
+  'libs/risk': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/evidence'],
   'libs/approvals': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/duties'],
+  'libs/meetings': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/duties', 'libs/approvals'],
   'libs/evidence': [...base, 'libs/people', 'libs/changes'],
   'libs/reviews': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
-  'libs/notify': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/approvals', 'libs/reviews'],
+  'libs/notify': [
+    ...base,
+    'libs/people',
+    'libs/catalog',
+    'libs/changes',
+    'libs/approvals',
+    'libs/meetings',
+    'libs/calendar',
+    'libs/duties',
+    'libs/risk',
+    'libs/reviews',
+  ],
   'libs/connectors': [
     ...base,
     'libs/people',
@@ -108,7 +124,12 @@ const forbidden = [
     from: { path: '^libs/([^/]+)/domain/', pathNot: tests },
     to: {
       path: '^(apps|libs|workflows)/',
-      pathNot: ['^libs/$1/domain/', '^libs/kernel/index\\.ts$', '^libs/policy/index\\.ts$'],
+      pathNot: [
+        '^libs/$1/domain/',
+        '^libs/kernel/index\\.ts$',
+        '^libs/time/index\\.ts$',
+        '^libs/policy/index\\.ts$',
+      ],
     },
   },
   {
