@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { ApprovalsModule } from '#approvals';
+import { CalendarModule } from '#calendar';
 import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
 import { DutiesModule } from '#duties';
@@ -28,6 +29,7 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     CatalogModule,
     ChangesModule,
     DutiesModule,
+    CalendarModule,
     ApprovalsModule,
     EvidenceModule,
     ReviewsModule,
