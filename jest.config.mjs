@@ -37,7 +37,7 @@ export default {
     {
       ...shared,
       displayName: 'integration',
-      testMatch: ['<rootDir>/test/{database,api,workflows,races,queries,launcher}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{database,api,attacks,workflows,races,queries,launcher}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

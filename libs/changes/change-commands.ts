@@ -15,6 +15,7 @@ import { DecisionStore, type PolicyDecision } from '#policy';
 import { ChangeInHand } from './change-in-hand.ts';
 import { ChangesRepository } from './data/changes.repository.ts';
 import type { ChangeRecord } from './domain/change.ts';
+import { contentDigest } from './domain/content.ts';
 import { Judge } from './judge.ts';
 import { ChangeRules } from './rules.ts';
 
@@ -49,6 +50,7 @@ export class ChangeCommands {
     body: (hand: ChangeInHand) => Promise<readonly Problem[]>,
   ): Promise<Outcome<ChangeRecord>> {
     let decisions: readonly PolicyDecision[] = [];
+    let locked: ChangeRecord | null = null;
     const keep = (work: Work) => this.keep(work, command.changeId, decisions);
     return this.unitOfWork.run<ChangeRecord>(
       actor,
@@ -58,10 +60,13 @@ export class ChangeCommands {
         subject: { type: 'change', id: command.changeId },
         idOf: (change) => change.id,
         reload: (id, work) => this.reload(id, work),
+        refusedOn: () =>
+          locked === null ? {} : { revision: locked.revision, digest: contentDigest(locked) },
         onRefusal: keep,
       },
       async (work) => {
         const before = await this.repository.lock(command.changeId, work.manager);
+        locked = before;
         const stale = staleness(before, command.expectedVersion);
         if (stale !== null) return refused(stale);
         const hand = new ChangeInHand(work, this.judge, this.rules, before);

@@ -29,6 +29,8 @@ export interface Command<T> {
   /** The result's identity, kept under the Idempotency-Key; `reload` gives the result again for a repeat. */
   readonly idOf: (value: T) => Id;
   readonly reload: (id: Id, work: Work) => Promise<T>;
+  /** What the record of a refusal says besides: the state of its subject that was refused to be altered. */
+  readonly refusedOn?: () => Readonly<Record<string, Json | undefined>>;
   /** What else is kept of a refusal: the decisions that led to it. Runs in the transaction that records it. */
   readonly onRefusal?: (work: Work) => void;
 }
@@ -135,7 +137,7 @@ export class UnitOfWork {
           type: `${subject.type}.refused`,
           subjectType: subject.type,
           subjectId: subject.id,
-          data: { command: command.name, problems: problems as unknown as Json },
+          data: { command: command.name, problems: problems as unknown as Json, ...command.refusedOn?.() },
         });
       command.onRefusal?.(work);
       return Promise.resolve();

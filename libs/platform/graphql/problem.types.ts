@@ -47,6 +47,12 @@ export abstract class ProblemInterface {
 
   @Field(() => String, { nullable: true, description: 'Who or what can clear it.' })
   wayOut?: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rule that refused: a policy’s id or a guard’s name.',
+  })
+  rule?: string;
 }
 
 @ObjectType({ implements: () => ProblemInterface, description: 'A field has a value that cannot be taken.' })
@@ -98,19 +104,13 @@ export class NotReady extends ProblemInterface {
 }
 
 @ObjectType({ implements: () => ProblemInterface, description: 'The actor does not have the right.' })
-export class NotPermitted extends ProblemInterface {
-  @Field(() => String, { nullable: true, description: 'The policy that decided.' })
-  rule?: string;
-}
+export class NotPermitted extends ProblemInterface {}
 
 @ObjectType({
   implements: () => ProblemInterface,
   description: 'One person may not hold these two duties on one change.',
 })
-export class SegregationViolation extends ProblemInterface {
-  @Field(() => String, { nullable: true, description: 'The policy that decided.' })
-  rule?: string;
-}
+export class SegregationViolation extends ProblemInterface {}
 
 @ObjectType({ implements: () => ProblemInterface, description: 'There is one already.' })
 export class AlreadyExists extends ProblemInterface {}
