@@ -6,6 +6,7 @@ import type { ChangeRecord } from './domain/change.ts';
 import { type Completeness, completenessOf, missingBy } from './domain/completeness.ts';
 import type { Facts } from './domain/facts.ts';
 import { completeFor, type GuardView } from './domain/guards.ts';
+import { explainHeld } from './domain/held.ts';
 import { life, type Step } from './domain/life.ts';
 import { type AskedMore, policyView } from './domain/policy-view.ts';
 import { ChangeRules } from './rules.ts';
@@ -64,7 +65,7 @@ export class Judge {
       problems: decision.problems.map((p) =>
         p.rule?.endsWith('needs-completeness') === true
           ? { ...p, missing: pieces, message: `${p.message} Missing: ${pieces.join(', ')}.` }
-          : p,
+          : explainHeld(p, facts),
       ),
     };
   }

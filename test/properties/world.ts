@@ -197,6 +197,8 @@ export class World {
       approved,
       ratified: approved && this.change.type === 'EMERGENCY',
       evidenceKinds: this.evidence ? ['TEST_REPORT'] : [],
+      freezes: [],
+      closedWindows: [],
       reviewOwed: owed && !this.reviewDone ? 'The review is not complete.' : null,
     };
   }

@@ -1,4 +1,5 @@
 import type { Id, Problem } from '#kernel';
+import type { ClosedWindow, FreezeInForce } from './held.ts';
 
 export interface TemplateFacts {
   readonly name: string;
@@ -36,6 +37,10 @@ export interface Facts {
   readonly evidenceKinds: readonly string[];
   /** Why the change may not close yet, from reviews: null when nothing is owed. */
   readonly reviewOwed: string | null;
+  /** The freezes that are on where it would be done, but for those that are overridden for it. */
+  readonly freezes: readonly FreezeInForce[];
+  /** The maintenance windows that it would have to be done in, all closed. */
+  readonly closedWindows: readonly ClosedWindow[];
 }
 
 export const neutralFacts: Facts = {
@@ -53,6 +58,8 @@ export const neutralFacts: Facts = {
   ratified: false,
   evidenceKinds: [],
   reviewOwed: null,
+  freezes: [],
+  closedWindows: [],
 };
 
 /** Parts from several sources as one: lists are joined, a truth from any source is the truth, the lowest tier counts. */
@@ -73,6 +80,8 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
       ratified: sum.ratified || part.ratified === true,
       evidenceKinds: join(sum.evidenceKinds, part.evidenceKinds),
       reviewOwed: sum.reviewOwed ?? part.reviewOwed ?? null,
+      freezes: [...sum.freezes, ...(part.freezes ?? [])],
+      closedWindows: [...sum.closedWindows, ...(part.closedWindows ?? [])],
     }),
     neutralFacts,
   );

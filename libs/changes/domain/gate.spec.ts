@@ -10,6 +10,7 @@ const open: GateView = {
   artifacts: [{ digest }],
   mayProceed: true,
   waits: [],
+  held: [],
 };
 const ask = { environmentId: 'eu', environmentName: 'production-eu', artifactDigest: digest };
 
@@ -17,6 +18,12 @@ describe('the deployment gate', () => {
   it('opens for what was approved, where it was approved, when it may begin', () => {
     expect(gateAnswer(open, ask)).toEqual({ verdict: 'ALLOWED', reasons: [] });
     expect(gateAnswer({ ...open, state: 'IMPLEMENTING' }, ask).verdict).toBe('ALLOWED');
+  });
+
+  it('is shut by a freeze before the work and while it is under way', () => {
+    const held = [problem('CHANGE_FROZEN', 'A hard freeze is on.')];
+    for (const state of ['SCHEDULED', 'IMPLEMENTING'] as const)
+      expect(gateAnswer({ ...open, state, held }, ask)).toEqual({ verdict: 'PENDING', reasons: held });
   });
 
   it('refuses another artifact and another environment, both reasons at once', () => {

@@ -16,6 +16,8 @@ export interface GateView {
   readonly mayProceed: boolean;
   /** What the start of implementation still waits for: window, completeness, named people. */
   readonly waits: readonly Problem[];
+  /** What policy holds against a deployment there now, also while the work is under way: a freeze, a closed window. */
+  readonly held: readonly Problem[];
 }
 
 export type GateVerdict = 'ALLOWED' | 'PENDING' | 'REFUSED';
@@ -64,7 +66,7 @@ export function gateAnswer(view: GateView, question: GateQuestion): GateAnswer {
         }),
       ],
     };
-  const waits = view.state === 'SCHEDULED' ? view.waits : [];
+  const waits = [...view.held, ...(view.state === 'SCHEDULED' ? view.waits : [])];
   return waits.length > 0 ? { verdict: 'PENDING', reasons: waits } : { verdict: 'ALLOWED', reasons: [] };
 }
 

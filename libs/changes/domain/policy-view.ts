@@ -2,9 +2,10 @@ import type { Asked, ChangeFacts } from '#policy';
 import type { ChangeRecord } from './change.ts';
 import { contentDigest } from './content.ts';
 import type { Facts } from './facts.ts';
+import { strongest } from './held.ts';
 
 /** What a request to the policies carries besides actor and change. */
-export type AskedMore = Pick<Asked, 'assignee' | 'verdict' | 'proposer'>;
+export type AskedMore = Pick<Asked, 'asker' | 'assignee' | 'holder' | 'proposer' | 'strength' | 'verdict'>;
 
 /** A change as policies/schema.cedarschema describes it. `complete` is about the step that is asked for. */
 export function policyView(change: ChangeRecord, facts: Facts, complete: boolean): ChangeFacts {
@@ -24,6 +25,8 @@ export function policyView(change: ChangeRecord, facts: Facts, complete: boolean
     complete,
     approved: isApproved(change, facts),
     ratified: facts.ratified,
+    freeze: strongest(facts.freezes),
+    outsideWindow: facts.closedWindows.length > 0,
     templateLive: facts.template !== null && facts.template.live && facts.template.unaltered,
   };
 }

@@ -8,6 +8,7 @@ import type { ChangeRecord } from '../domain/change.ts';
 import { type GateAnswer, gateAnswer } from '../domain/gate.ts';
 import { isApproved } from '../domain/policy-view.ts';
 import type { Facts } from '../domain/facts.ts';
+import { heldAt } from '../domain/held.ts';
 import { missingBy } from '../domain/completeness.ts';
 import { Judge } from '../judge.ts';
 import { ChangeRules } from '../rules.ts';
@@ -50,14 +51,14 @@ export class CheckGate {
     const environmentId = await this.environment(input.environment);
     const until = Date.now() + (input.waitMs ?? 0);
     for (;;) {
-      const answer = await this.answer(input, environmentId);
+      const answer = await this.answer(actor, input, environmentId);
       const left = until - Date.now();
       if (answer.verdict !== 'PENDING' || left <= 0 || input.signal?.aborted === true) return answer;
       await this.somethingNew(Math.min(left, lookAgainMs));
     }
   }
 
-  private async answer(input: GateInput, environmentId: Id | null): Promise<GateResult> {
+  private async answer(actor: Actor, input: GateInput, environmentId: Id | null): Promise<GateResult> {
     const change = await this.refs.record(input.change);
     const facts = (await this.read.factsOf([change])).get(change) as Facts;
     const view = {
@@ -67,6 +68,7 @@ export class CheckGate {
       mayProceed:
         isApproved(change, facts) || (change.type === 'EMERGENCY' && change.state === 'IMPLEMENTING'),
       waits: this.waits(change, facts),
+      held: this.judge.action(actor, 'passGate', change, heldAt(facts, environmentId)).problems,
     };
     const question = {
       environmentId,

@@ -37,6 +37,8 @@ const facts: ChangeFacts = {
   approved: false,
   ratified: false,
   templateLive: false,
+  freeze: 'NONE',
+  outsideWindow: false,
 };
 
 const vote = (more: Partial<Asked> = {}): PolicyRequest =>

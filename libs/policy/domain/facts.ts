@@ -25,6 +25,8 @@ export interface ChangeFacts {
   readonly approved: boolean;
   readonly ratified: boolean;
   readonly templateLive: boolean;
+  readonly freeze: 'NONE' | 'SOFT' | 'HARD';
+  readonly outsideWindow: boolean;
 }
 
 export const person = (id: string): EntityRef => ({ type: 'Person', id });

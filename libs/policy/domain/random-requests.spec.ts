@@ -17,7 +17,7 @@ import { type Asked, toRequest } from './to-request.ts';
  * The duties that one person may not hold together, written a second time, in another way, from the text of the rules
  * as people know them. Whoever changes a rule changes it in both places, or this fails.
  */
-function clashes({ actor, change, assignee, action, proposer }: Asked): string[] {
+function clashes({ actor, change, asker, assignee, action, proposer }: Asked): string[] {
   const me = actor.personId;
   const proposals: Record<string, string> = {
     approveTemplate: 'proposer-is-not-template-approver',
@@ -76,6 +76,10 @@ function clashes({ actor, change, assignee, action, proposer }: Asked): string[]
       [theirs.requested && critical, 'requester-is-not-named-verifier'],
     ],
     verifyAction: [[me !== null && assignee?.id === me, 'owner-is-not-action-verifier']],
+    decideFreezeOverride: [
+      [Object.values(mine).includes(true), 'overseer-is-not-involved'],
+      [asker === me, 'override-asker-is-not-decider'],
+    ],
     grantException: [[Object.values(mine).includes(true), 'overseer-is-not-involved']],
     recordViolationDisposition: [[Object.values(mine).includes(true), 'overseer-is-not-involved']],
   };
@@ -105,6 +109,8 @@ const changes: fc.Arbitrary<ChangeFacts> = fc.record({
   approved: fc.boolean(),
   ratified: fc.boolean(),
   templateLive: fc.boolean(),
+  freeze: fc.constantFrom('NONE', 'SOFT', 'HARD'),
+  outsideWindow: fc.boolean(),
 });
 const persons: fc.Arbitrary<PersonFacts> = fc.record({
   id: somebody,
@@ -124,33 +130,42 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
       change: changes,
       assignee: persons,
       verdict: fc.constantFrom('APPROVE' as const, 'REJECT' as const, 'ABSTAIN' as const),
-      proposer: somebody,
+      another: somebody,
+      strength: fc.constantFrom('HARD' as const, 'SOFT' as const),
     })
-    .map(({ kind, me, roles: held, active, scopes, action, change, assignee, verdict, proposer }) => {
-      const system = !action.principalTypes.includes('Person');
-      const personId = system ? null : me;
-      const account = {
-        personId,
-        accountId: personId,
-        name: me,
-        roles: held,
-        scopes,
-        door: 'rest',
-        correlationId: 'c',
-      };
-      const naming =
-        action.name.startsWith('assign') || ['settleAction', 'verifyAction'].includes(action.name);
-      return {
-        actor: { ...account, kind: system ? 'system' : kind } as Actor,
-        // One person has one set of facts, also when they name themselves.
-        active: naming && assignee.id === me ? assignee.active : active,
-        action: action.name,
-        ...(action.resourceTypes.includes('Change') ? { change } : {}),
-        ...(naming ? { assignee } : {}),
-        ...(action.name === 'castVote' ? { verdict } : {}),
-        ...(['approveTemplate', 'activateApprovalRules'].includes(action.name) ? { proposer } : {}),
-      };
-    });
+    .map(
+      ({ kind, me, roles: held, active, scopes, action, change, assignee, verdict, another, strength }) => {
+        const system = !action.principalTypes.includes('Person');
+        const personId = system ? null : me;
+        const account = {
+          personId,
+          accountId: personId,
+          name: me,
+          roles: held,
+          scopes,
+          door: 'rest',
+          correlationId: 'c',
+        };
+        const naming =
+          action.name.startsWith('assign') || ['settleAction', 'verifyAction'].includes(action.name);
+        return {
+          actor: { ...account, kind: system ? 'system' : kind } as Actor,
+          // One person has one set of facts, also when they name themselves.
+          active: naming && assignee.id === me ? assignee.active : active,
+          action: action.name,
+          ...(action.resourceTypes.includes('Change') ? { change } : {}),
+          ...(naming ? { assignee } : {}),
+          ...(action.name === 'castVote' ? { verdict } : {}),
+          ...(['approveTemplate', 'activateApprovalRules'].includes(action.name)
+            ? { proposer: another }
+            : {}),
+          ...(action.name.endsWith('FreezeOverride') && !action.name.startsWith('request')
+            ? { asker: another, strength }
+            : {}),
+          ...(action.name === 'bookEnvironment' ? { holder: another } : {}),
+        };
+      },
+    );
 
 const questions = questionsAbout([...set.actions.values()]);
 

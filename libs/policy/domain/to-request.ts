@@ -25,11 +25,16 @@ export interface Asked {
   readonly verdict?: 'APPROVE' | 'REJECT' | 'ABSTAIN';
   /** For approveTemplate: the person who proposed it. */
   readonly proposer?: string;
+  /** For decisions on an override of a freeze: the person who asked for it, and how strong the freeze is. */
+  readonly asker?: string;
+  readonly strength?: 'HARD' | 'SOFT';
+  /** For bookEnvironment: the person whose booking it is. */
+  readonly holder?: string;
 }
 
 /** The request that the shipped schema asks for, from what a use case has in hand. */
 export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
-  const { actor, assignee, proposer, verdict } = asked;
+  const { actor, asker, assignee, holder, proposer, strength, verdict } = asked;
   const principal = actor.kind === 'system' ? timer : person(actor.personId ?? '');
   const persons = new Map<string, PersonFacts>();
   if (assignee !== undefined) persons.set(assignee.id, assignee);
@@ -51,6 +56,9 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
       ...(assignee === undefined ? {} : { assignee: personValue(assignee.id) }),
       ...(verdict === undefined ? {} : { verdict }),
       ...(proposer === undefined ? {} : { proposer }),
+      ...(asker === undefined ? {} : { asker }),
+      ...(strength === undefined ? {} : { strength }),
+      ...(holder === undefined ? {} : { holder }),
     },
   };
 }

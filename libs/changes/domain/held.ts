@@ -1,0 +1,53 @@
+import type { Id, Problem } from '#kernel';
+import type { Facts } from './facts.ts';
+
+/** A freeze that is on. */
+export interface FreezeInForce {
+  readonly name: string;
+  readonly strength: 'HARD' | 'SOFT';
+  /** ISO 8601. */
+  readonly until: string;
+  /** Which of the change's environments it is on in; null where the change names none. */
+  readonly environmentIds: readonly Id[] | null;
+}
+
+/** Maintenance windows that bind, of which none is open. */
+export interface ClosedWindow {
+  readonly name: string;
+  /** When the next one opens (ISO 8601); null when none is in sight. */
+  readonly opensAt: string | null;
+  readonly environmentIds: readonly Id[] | null;
+}
+
+type Held = Pick<Facts, 'freezes' | 'closedWindows'>;
+
+export function strongest(freezes: Held['freezes']): 'NONE' | 'SOFT' | 'HARD' {
+  if (freezes.length === 0) return 'NONE';
+  return freezes.some(({ strength }) => strength === 'HARD') ? 'HARD' : 'SOFT';
+}
+
+/** The same facts for one of the change's environments: what holds it up elsewhere is left out. */
+export function heldAt(facts: Facts, environmentId: Id | null): Facts {
+  if (environmentId === null) return facts;
+  const there = ({ environmentIds }: { readonly environmentIds: readonly Id[] | null }): boolean =>
+    environmentIds === null || environmentIds.includes(environmentId);
+  return {
+    ...facts,
+    freezes: facts.freezes.filter(there),
+    closedWindows: facts.closedWindows.filter(there),
+  };
+}
+
+/** A refusal for a freeze or a closed window, with its name and when it is over. */
+export function explainHeld(problem: Problem, { freezes, closedWindows }: Held): Problem {
+  if (problem.code === 'CHANGE_FROZEN') {
+    const which = freezes.filter(({ strength }) => strength === strongest(freezes));
+    const said = which.map(({ name, until }) => `“${name}” is on until ${until}.`);
+    return { ...problem, message: [problem.message, ...said].join(' ') };
+  }
+  if (problem.rule?.endsWith('inside-maintenance-window') !== true) return problem;
+  const said = closedWindows.map(({ name, opensAt }) =>
+    opensAt === null ? `“${name}” does not open again.` : `“${name}” opens at ${opensAt}.`,
+  );
+  return { ...problem, message: [problem.message, ...said].join(' '), missing: ['maintenance window open'] };
+}
