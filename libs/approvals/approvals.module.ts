@@ -18,7 +18,6 @@ import { Rounds } from './data/rounds.ts';
 import { RuleSetRow } from './data/rule-set.entity.ts';
 import { RuleSets } from './data/rule-sets.ts';
 import { Electorate } from './electorate.ts';
-import { GovernedCommands } from './governed-commands.ts';
 import { OfferedActions } from './offered-actions.ts';
 import { Reactions } from './reactions.ts';
 import { Rosters } from './rosters.ts';
@@ -52,16 +51,7 @@ const useCases = [
   WithdrawVote,
 ];
 const hungIn = [ApprovalDeadlines, ApprovalFacts, ApprovalForesight, BoardFilter, OfferedActions, Reactions];
-const inside = [
-  Askings,
-  Electorate,
-  GovernedCommands,
-  Rosters,
-  RoundKeeper,
-  RoundOutcome,
-  RoundPatience,
-  ShownContent,
-];
+const inside = [Askings, Electorate, Rosters, RoundKeeper, RoundOutcome, RoundPatience, ShownContent];
 
 /** Boards, rules, rounds and votes, for any process; the doors are in ApprovalsDoors. */
 @Module({

@@ -12,6 +12,7 @@ import { TemplateRow } from './data/template.entity.ts';
 import { MissingWorkflows } from './data/missing-workflows.ts';
 import { Templates } from './data/templates.repository.ts';
 import { Deadlines } from './deadlines.ts';
+import { GovernedCommands } from './governed-commands.ts';
 import { Judge } from './judge.ts';
 import { OwnFacts } from './own-facts.ts';
 import { Requirements } from './requirements.ts';
@@ -51,6 +52,7 @@ const shared = [
   ChangeRules,
   ChangesRepository,
   Deadlines,
+  GovernedCommands,
   Judge,
   Templates,
 ];

@@ -18,6 +18,7 @@ export {
 } from './domain/content.ts';
 export { type Facts, mergeFacts, tierOf } from './domain/facts.ts';
 export type { Guard, GuardView } from './domain/guards.ts';
+export { GovernedCommands } from './governed-commands.ts';
 export { changeStates, type ChangeState, openStates, type Step } from './domain/life.ts';
 export { isApproved } from './domain/policy-view.ts';
 export { Judge } from './judge.ts';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { GovernedCommands } from '#changes';
 import { type Actor, done, notFound, type Outcome, problem, refused } from '#kernel';
 import type { Work } from '#platform/database';
 import { Boards } from '../data/boards.ts';
 import { RuleSets } from '../data/rule-sets.ts';
 import type { RuleSet } from '../domain/rule.ts';
 import { boardProblems } from '../domain/rule-check.ts';
-import { GovernedCommands } from '../governed-commands.ts';
 import { ruleSetId } from './propose-approval-rules.ts';
 
 /** Puts proposed rules into force, by somebody who did not propose them. Rounds that are open keep theirs. */

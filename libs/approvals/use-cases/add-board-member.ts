@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { GovernedCommands } from '#changes';
 import { type Actor, done, type Id, newId, type Outcome, problem, refused } from '#kernel';
 import { People } from '#people';
 import { Boards } from '../data/boards.ts';
 import { type Board, maxMembers } from '../domain/board.ts';
-import { GovernedCommands } from '../governed-commands.ts';
 
 export interface MemberInput {
   readonly board: Id;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { GovernedCommands } from '#changes';
 import { type Actor, done, newId, notFound, type Outcome, problem, refused } from '#kernel';
 import { Boards } from '../data/boards.ts';
 import type { Board, BoardKind } from '../domain/board.ts';
-import { GovernedCommands } from '../governed-commands.ts';
 
 export interface BoardInput {
   readonly key: string;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { changeTypes, riskLevels } from '#changes';
+import { changeTypes, GovernedCommands, riskLevels } from '#changes';
 import { type Actor, done, type Json, type Outcome, problem, refused } from '#kernel';
 import { RuleSets } from '../data/rule-sets.ts';
 import type { RuleSet } from '../domain/rule.ts';
 import { readRules } from '../domain/rule-check.ts';
-import { GovernedCommands } from '../governed-commands.ts';
 
 /** Proposes a whole new set of approval rules. It has no effect until somebody else puts it into force. */
 @Injectable()

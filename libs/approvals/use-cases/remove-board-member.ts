@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { GovernedCommands } from '#changes';
 import { type Actor, done, type Outcome, problem, refused } from '#kernel';
 import { Boards } from '../data/boards.ts';
 import type { Board } from '../domain/board.ts';
-import { GovernedCommands } from '../governed-commands.ts';
 import type { MemberInput } from './add-board-member.ts';
 
 /** Ends somebody's time on a board. Rounds that are open already keep the electorate they were opened with. */

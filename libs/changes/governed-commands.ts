@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Judge } from '#changes';
 import { type Actor, type Outcome, refused } from '#kernel';
 import { type Command, UnitOfWork, type Work } from '#platform/database';
 import { DecisionStore, type PolicyDecision } from '#policy';
+import type { AskedMore } from './domain/policy-view.ts';
+import { Judge } from './judge.ts';
 
-interface Asked {
-  readonly action: 'manageBoards' | 'manageApprovalRules' | 'activateApprovalRules';
-  /** Who proposed what is to be put into force. */
-  readonly proposer?: string;
+/** What policy is asked: an action on System, and what it is told besides, such as who proposed what. */
+interface Asked extends AskedMore {
+  readonly action: string;
 }
 
-/** How commands on boards and rules run: policy is asked first, and its decision is kept whatever comes of it. */
+/**
+ * How commands run that are not about one change, on boards, rules, the calendar: policy is asked first, and its
+ * decision is kept whatever comes of it.
+ */
 @Injectable()
 export class GovernedCommands {
   constructor(
@@ -22,14 +25,12 @@ export class GovernedCommands {
   run<T>(
     actor: Actor,
     command: Command<T>,
-    { action, proposer }: Asked,
+    { action, ...more }: Asked,
     body: (work: Work) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
     // Whoever sets Gavel up holds the database itself; before the first administrator there is nobody to ask.
     const setup = actor.kind === 'system' && actor.door === 'setup';
-    const decision = setup
-      ? null
-      : this.judge.system(actor, action, proposer === undefined ? {} : { proposer });
+    const decision = setup ? null : this.judge.system(actor, action, more);
     const keep = (work: Work) => this.keep(work, decision, command.subject);
     return this.unitOfWork.run(actor, { ...command, onRefusal: keep }, async (work) => {
       if (decision !== null && decision.problems.length > 0) return refused(...decision.problems);
