@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChangesModule } from '#changes';
 import { PeopleModule } from '#people';
+import { ArrearsFacts } from './arrears-facts.ts';
 import { HatRecord } from './data/hat-record.ts';
 import { ViolationRow } from './data/violation.entity.ts';
 import { Violations } from './data/violations.ts';
@@ -14,7 +15,7 @@ const shared = [HatRecord, RecordViolation, SettleViolation, Violations];
 /** Who held which duty on which change, and the rules that were broken; for any process. */
 @Module({
   imports: [TypeOrmModule.forFeature([ViolationRow]), ChangesModule, PeopleModule],
-  providers: [...shared, DutyFacts],
+  providers: [...shared, ArrearsFacts, DutyFacts],
   exports: shared,
 })
 export class DutiesModule {}

@@ -228,9 +228,18 @@ describe('a ratification that nobody gives in time', () => {
       { rule: 'emergency-ratification-missed' },
     ]);
 
+    // The way round the board is closed to these people until that is settled; the way through it is open.
+    const next = await declare(declarer);
+    const early = await attempt(declarer, 'startImplementation', { change: next.number });
+    expect(early.problems).toMatchObject([{ code: 'NOT_READY', rule: 'start-early-needs-clean-record' }]);
+    const elsewhere = await declare(await hasty.as('tomas'));
+    await does(await hasty.as('tomas'), 'startImplementation', { change: elsewhere.number });
+
     const ratifier = await hasty.as('sofia');
     expect(await ratify(ratifier, change)).toBe('IMPLEMENTING');
     expect(await hasty.events(number, 'change.emergencyRatified')).toMatchObject([{ late: true }]);
     expect(await roundsOf(declarer, number)).toMatchObject([{ state: 'APPROVED', late: true }]);
+    expect(await voteCodes(ratifier, next)).toEqual([]);
+    await does(declarer, 'startImplementation', { change: next.number });
   }, 90_000);
 });

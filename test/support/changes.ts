@@ -4,6 +4,7 @@ export interface ShownProblem {
   readonly code: string;
   readonly message: string;
   readonly path: readonly string[] | null;
+  readonly rule: string | null;
 }
 
 export interface ShownChange {
@@ -15,7 +16,7 @@ export interface ShownChange {
 }
 
 export const shown = '{ id number state version contentDigest }';
-const payload = `{ change ${shown} problems { code message path } }`;
+const payload = `{ change ${shown} problems { code message path rule } }`;
 
 interface Answer {
   readonly change: ShownChange | null;

@@ -34,10 +34,11 @@ const tried = (taken: boolean, problems: readonly Problem[]): Tried => ({
 });
 
 async function mutation(by: Client, name: string, type: string, input: Fields): Promise<Tried> {
-  const { data, errors } = await by.send<Record<string, { problems: Problem[] }>>(
+  const { status, data, errors } = await by.send<Record<string, { problems: Problem[] }>>(
     `mutation ($input: ${type}!) { ${name}(input: $input) { problems { code rule } } }`,
     { input },
   );
+  if (status >= 400 && errors.length === 0) return { taken: false, codes: ['BAD_USER_INPUT'], rules: [] };
   const problems = data?.[name]?.problems ?? [];
   return errors.length > 0
     ? { taken: false, codes: errors.map((e) => String(e.extensions['code'])), rules: [] }

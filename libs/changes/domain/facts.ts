@@ -33,6 +33,8 @@ export interface Facts {
   /** A round approved exactly this content. */
   readonly approved: boolean;
   readonly ratified: boolean;
+  /** Its people have an earlier emergency that nobody ratified in time, and that compliance has not settled. */
+  readonly ratificationOwed: boolean;
   /** Kinds of the evidence documents attached. */
   readonly evidenceKinds: readonly string[];
   /** Why the change may not close yet, from reviews: null when nothing is owed. */
@@ -56,6 +58,7 @@ export const neutralFacts: Facts = {
   nobodyToAsk: [],
   approved: false,
   ratified: false,
+  ratificationOwed: false,
   evidenceKinds: [],
   reviewOwed: null,
   freezes: [],
@@ -78,6 +81,7 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
       nobodyToAsk: [...sum.nobodyToAsk, ...(part.nobodyToAsk ?? [])],
       approved: sum.approved || part.approved === true,
       ratified: sum.ratified || part.ratified === true,
+      ratificationOwed: sum.ratificationOwed || part.ratificationOwed === true,
       evidenceKinds: join(sum.evidenceKinds, part.evidenceKinds),
       reviewOwed: sum.reviewOwed ?? part.reviewOwed ?? null,
       freezes: [...sum.freezes, ...(part.freezes ?? [])],

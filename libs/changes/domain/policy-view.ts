@@ -27,6 +27,7 @@ export function policyView(change: ChangeRecord, facts: Facts, complete: boolean
     ratified: facts.ratified,
     freeze: strongest(facts.freezes),
     outsideWindow: facts.closedWindows.length > 0,
+    ratificationOwed: facts.ratificationOwed,
     templateLive: facts.template !== null && facts.template.live && facts.template.unaltered,
   };
 }

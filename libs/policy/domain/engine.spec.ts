@@ -36,6 +36,7 @@ const facts: ChangeFacts = {
   complete: true,
   approved: false,
   ratified: false,
+  ratificationOwed: false,
   templateLive: false,
   freeze: 'NONE',
   outsideWindow: false,

@@ -24,6 +24,7 @@ export interface ChangeFacts {
   readonly complete: boolean;
   readonly approved: boolean;
   readonly ratified: boolean;
+  readonly ratificationOwed: boolean;
   readonly templateLive: boolean;
   readonly freeze: 'NONE' | 'SOFT' | 'HARD';
   readonly outsideWindow: boolean;

@@ -108,6 +108,7 @@ const changes: fc.Arbitrary<ChangeFacts> = fc.record({
   complete: fc.boolean(),
   approved: fc.boolean(),
   ratified: fc.boolean(),
+  ratificationOwed: fc.boolean(),
   templateLive: fc.boolean(),
   freeze: fc.constantFrom('NONE', 'SOFT', 'HARD'),
   outsideWindow: fc.boolean(),
