@@ -3,6 +3,7 @@ import { ApprovalsModule } from '#approvals';
 import { CalendarModule } from '#calendar';
 import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
+import { DeliveryModule } from '#delivery';
 import { DutiesModule } from '#duties';
 import { EvidenceModule } from '#evidence';
 import { NotifyModule } from '#notify';
@@ -28,6 +29,7 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     PeopleModule,
     CatalogModule,
     ChangesModule,
+    DeliveryModule,
     DutiesModule,
     CalendarModule,
     ApprovalsModule,

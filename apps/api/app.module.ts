@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApprovalsDoors } from '#approvals';
 import { CatalogDoors } from '#catalog';
 import { ChangesDoors } from '#changes';
+import { DeliveryDoors } from '#delivery';
 import { DutiesDoors } from '#duties';
 import { ConnectorsDoors } from '#connectors';
 import { EvidenceDoors } from '#evidence';
@@ -30,6 +31,7 @@ export class AppModule {
         PeopleDoors,
         CatalogDoors,
         ChangesDoors,
+        DeliveryDoors,
         DutiesDoors,
         ApprovalsDoors,
         EvidenceDoors,

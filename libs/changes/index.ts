@@ -10,6 +10,7 @@ export {
   type ChangeContent,
   changeTypes,
   type ChangeType,
+  coAuthorsIn,
   contentDigest,
   type ContentField,
   fields,

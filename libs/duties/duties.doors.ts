@@ -24,7 +24,8 @@ export class DutiesDoors implements OnModuleInit {
     this.nodes.register('Violation', async (id, { request }) => {
       const violation = await this.violations.byId(id);
       if (violation === null || request.actor === null) return null;
-      await this.read.one(request.actor, violation.changeId);
+      if (violation.changeId === null) this.read.mayList(request.actor);
+      else await this.read.one(request.actor, violation.changeId);
       return toViolation(violation);
     });
   }

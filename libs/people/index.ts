@@ -2,6 +2,7 @@ export { Accounts } from './data/accounts.ts';
 export { People, type PeopleFilter } from './data/people.ts';
 export { Teams } from './data/teams.ts';
 export type { AccountKind, AccountRecord, TokenRecord } from './domain/account.ts';
+export { identityOf, type IdentityRef, identityText } from './domain/identity.ts';
 export { normalizeEmail, type PersonRecord, type TeamRecord } from './domain/person.ts';
 export { scopes, type Scope } from './domain/scopes.ts';
 export { personLoader, teamLoader } from './graphql/loaders.ts';

@@ -16,20 +16,32 @@ export interface WorkItem {
   readonly url?: string;
 }
 
-/** A commit that the change brings; author and committer are mail addresses as git has them. */
+/**
+ * A commit that the change brings. Who had a hand in it is told by mail addresses as git has them, or by identities
+ * elsewhere: `https://github.com|octocat`.
+ */
 export interface CommitRef {
   readonly repository: string;
   readonly sha: string;
   readonly author?: string;
   readonly committer?: string;
+  /** Besides those whom the message names in `Co-authored-by:` lines. */
+  readonly coAuthors?: readonly string[];
+  readonly reviewers?: readonly string[];
   readonly message?: string;
 }
+
+/** Whom a message's `Co-authored-by:` trailers name, as code hosts read them. */
+export const coAuthorsIn = (message: string): string[] =>
+  [...message.matchAll(/^[ \t]*co-authored-by:[ \t]*(\S.*?)[ \t]*$/gim)].map((found) => found[1] ?? '');
 
 /** What is deployed, named by content: `sha256:…`. */
 export interface ArtifactRef {
   readonly name: string;
   readonly digest: string;
   readonly url?: string;
+  /** Whose build it is, as its provenance or the pipeline says: an identity, as in commits. */
+  readonly builder?: string;
 }
 
 /** The same change in somebody else's system. */

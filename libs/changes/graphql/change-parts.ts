@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { TextField } from '#platform/http';
+import { TextField, TextListField } from '#platform/http';
 import { IsOptional, IsUrl, Matches } from 'class-validator';
 import type { ArtifactRef, CommitRef, ExternalReference, WorkItem } from '../domain/content.ts';
 
@@ -47,7 +47,21 @@ export class CommitPart implements CommitRef {
   @TextField({ max: 320, description: 'The committer’s mail address.' })
   committer?: string;
 
-  @TextField({ max: 2_000, description: 'The message’s first line.' })
+  @TextListField({
+    max: 50,
+    maxText: 320,
+    description: 'Further authors, besides those whom the message names in Co-authored-by lines.',
+  })
+  coAuthors?: readonly string[];
+
+  @TextListField({
+    max: 50,
+    maxText: 320,
+    description: 'Who reviewed it: mail addresses, or identities elsewhere: `https://github.com|octocat`.',
+  })
+  reviewers?: readonly string[];
+
+  @TextField({ max: 2_000, description: 'The message, or its first line and its trailers.' })
   message?: string;
 }
 
@@ -69,6 +83,9 @@ export class ArtifactPart implements ArtifactRef {
 
   @LinkField('Where it lies.')
   url?: string;
+
+  @TextField({ max: 320, description: 'Who built it: a mail address, or an identity: `issuer|subject`.' })
+  builder?: string;
 }
 
 @ObjectType('ExternalReference', { description: 'The same change in another system.' })

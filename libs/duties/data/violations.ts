@@ -54,7 +54,8 @@ export class Violations {
       order: { detectedAt: 'DESC', id: 'DESC' },
     });
     const found = new Map<Id, Violation[]>();
-    for (const row of rows) found.set(row.changeId, [...(found.get(row.changeId) ?? []), row]);
+    for (const row of rows)
+      if (row.changeId !== null) found.set(row.changeId, [...(found.get(row.changeId) ?? []), row]);
     return found;
   }
 

@@ -96,11 +96,15 @@ export class ViolationResolver {
     return person === null ? null : toPerson(person);
   }
 
-  @ResolveField(() => ChangeObject, { description: 'The change it was found on.' })
+  @ResolveField(() => ChangeObject, {
+    nullable: true,
+    description: 'The change it was found on; null when a deployment or commit belongs to none.',
+  })
   async change(
     @Parent() { record }: ViolationObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
+    if (record.changeId === null) return null;
     const change = await changeLoader(context, this.changes).load(record.changeId);
     return change === null ? null : toChangeObject(change);
   }

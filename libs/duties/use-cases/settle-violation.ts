@@ -19,7 +19,7 @@ export class SettleViolation {
 
   async execute(actor: Actor, id: Id, { disposition, note }: Settlement): Promise<Outcome<ChangeRecord>> {
     const found = await this.violations.byId(id);
-    if (found === null) throw notFound('violation');
+    if (found?.changeId == null) throw notFound('violation');
     const command = {
       name: 'recordViolationDisposition',
       changeId: found.changeId,

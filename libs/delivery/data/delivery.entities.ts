@@ -1,0 +1,94 @@
+import type { Id } from '#kernel';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Hand, SourceCommit } from '../domain/commit.ts';
+import type { Deployment, DeploymentOutcome } from '../domain/deployment.ts';
+
+@Entity('deployment')
+export class DeploymentRow implements Deployment {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: Id;
+
+  @Column({ type: 'text' })
+  source!: string;
+
+  @Column({ type: 'text', name: 'external_id' })
+  externalId!: string;
+
+  @Column({ type: 'text' })
+  fingerprint!: string;
+
+  @Column({ type: 'uuid', nullable: true, name: 'change_id' })
+  changeId!: Id | null;
+
+  @Column({ type: 'uuid', name: 'service_id' })
+  serviceId!: Id;
+
+  @Column({ type: 'uuid', name: 'environment_id' })
+  environmentId!: Id;
+
+  @Column({ type: 'text', nullable: true, name: 'artifact_digest' })
+  artifactDigest!: string | null;
+
+  @Column({ type: 'text', nullable: true, name: 'commit_sha' })
+  commitSha!: string | null;
+
+  @Column({ type: 'text', name: 'deployer_issuer' })
+  deployerIssuer!: string;
+
+  @Column({ type: 'text', name: 'deployer_subject' })
+  deployerSubject!: string;
+
+  @Column({ type: 'timestamptz', name: 'started_at' })
+  startedAt!: Date;
+
+  @Column({ type: 'timestamptz', nullable: true, name: 'finished_at' })
+  finishedAt!: Date | null;
+
+  @Column({ type: 'text' })
+  outcome!: DeploymentOutcome;
+
+  @Column({ type: 'text', nullable: true })
+  url!: string | null;
+
+  @Column({ type: 'uuid', name: 'recorded_by' })
+  recordedBy!: Id;
+
+  @Column({ type: 'uuid', name: 'recorded_account' })
+  recordedAccount!: Id;
+
+  @Column({ type: 'timestamptz', name: 'recorded_at' })
+  recordedAt!: Date;
+}
+
+@Entity('source_commit')
+export class CommitRow implements SourceCommit {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: Id;
+
+  @Column({ type: 'text' })
+  repository!: string;
+
+  @Column({ type: 'text' })
+  sha!: string;
+
+  @Column({ type: 'uuid', nullable: true, name: 'change_id' })
+  changeId!: Id | null;
+
+  @Column({ type: 'jsonb' })
+  hands!: Hand[];
+
+  @Column({ type: 'text' })
+  message!: string;
+
+  @Column({ type: 'timestamptz', name: 'committed_at' })
+  committedAt!: Date;
+
+  @Column({ type: 'uuid', name: 'recorded_by' })
+  recordedBy!: Id;
+
+  @Column({ type: 'uuid', name: 'recorded_account' })
+  recordedAccount!: Id;
+
+  @Column({ type: 'timestamptz', name: 'recorded_at' })
+  recordedAt!: Date;
+}

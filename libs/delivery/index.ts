@@ -1,0 +1,5 @@
+export { type Arrival, Arrivals } from './arrivals.ts';
+export { DeliveryDoors } from './delivery.doors.ts';
+export { DeliveryModule } from './delivery.module.ts';
+export type { CommitHand, Hand, SourceCommit } from './domain/commit.ts';
+export type { Deployment, DeploymentOutcome } from './domain/deployment.ts';
