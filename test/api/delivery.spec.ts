@@ -122,9 +122,7 @@ describe('a deployment', () => {
     const first = await lena.rest('GET', '/api/v1/deployments?limit=1');
     const { nextCursor, items } = first.body as { nextCursor: string; items: { id: string }[] };
     const next = await lena.rest('GET', `/api/v1/deployments?limit=1&after=${nextCursor}`);
-    expect((next.body as typeof first.body & { items: { id: string }[] }).items[0]?.id).not.toBe(
-      items[0]?.id,
-    );
+    expect((next.body as { items: { id: string }[] }).items[0]?.id).not.toBe(items[0]?.id);
   });
 });
 
