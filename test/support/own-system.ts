@@ -2,7 +2,6 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Service } from '#platform/embedded';
 import pg from 'pg';
-import { seed, type SeedSummary } from '../../apps/launcher/seed.ts';
 import { Client } from './client.ts';
 import {
   createDatabase,
@@ -28,7 +27,6 @@ export class OwnSystem {
   private constructor(
     readonly database: TestDatabase,
     readonly apis: readonly Service[],
-    private readonly seeded: SeedSummary,
     private readonly wish: ServiceWish,
     private readonly stops: (() => Promise<void> | void)[],
   ) {}
@@ -39,16 +37,15 @@ export class OwnSystem {
     apis = 1,
     env = {},
   }: OwnSystemWish = {}): Promise<OwnSystem> {
-    const database = await createDatabase();
+    const database = await createDatabase(stack().seededTemplate);
     const policyDir = mkdtempSync(path.join(stack().dataDir, 'policies-'));
     cpSync(path.join(stack().root, 'policies'), policyDir, { recursive: true });
     for (const [name, content] of Object.entries(policyFiles))
       writeFileSync(path.join(policyDir, name), JSON.stringify(content));
-    const seeded = await seed(database.appUrl, stack().dataDir);
     const wish = { databaseUrl: database.appUrl, env: { ...env, GAVEL_POLICY_DIR: policyDir } };
     const started = await Promise.all(Array.from({ length: apis }, () => startApi(wish)));
     const workers = worker ? [await startWorker(wish)] : [];
-    return new OwnSystem(database, started, seeded, wish, [
+    return new OwnSystem(database, started, wish, [
       ...[...workers, ...started].map((service) => () => service.stop()),
       () => database.drop(),
       () => rmSync(policyDir, { recursive: true, force: true }),
@@ -75,7 +72,7 @@ export class OwnSystem {
 
   /** A client signed in as one of the seeded people. */
   async as(username: string): Promise<Client> {
-    const known = this.seeded.signIns.find((person) => person.username === username);
+    const known = stack().shared.signIns.find((person) => person.username === username);
     if (known === undefined) throw new Error(`Nobody called ${username} was seeded.`);
     const client = new Client(this.api.url);
     const { password } = known;

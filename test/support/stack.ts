@@ -17,6 +17,8 @@ export interface Stack {
   readonly dataDir: string;
   /** The migrated database that each new one is a copy of. */
   readonly template: string;
+  /** The same with the seeded organisation. */
+  readonly seededTemplate: string;
   readonly superuserUrl: string;
   readonly temporalAddress: string;
   /** The program, to start further servers; null when TEMPORAL_ADDRESS names a server. */
@@ -51,13 +53,11 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated, empty database of one's own; takes some tens of milliseconds. */
-export async function createDatabase(): Promise<TestDatabase> {
+/** A migrated database of one's own, empty unless told; takes some tens of milliseconds. */
+export async function createDatabase(template = stack().template): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asSuperuser(async (client) => {
-    await client.query(
-      `CREATE DATABASE ${name} TEMPLATE ${stack().template} OWNER ${ownerRole} STRATEGY file_copy`,
-    );
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${ownerRole} STRATEGY file_copy`);
     await restrictDatabase(client, name);
   });
   const urlFor = (sample: string): string => {
