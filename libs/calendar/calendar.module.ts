@@ -4,19 +4,39 @@ import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
 import { DutiesModule } from '#duties';
 import { PeopleModule } from '#people';
+import { CalendarFacts } from './calendar-facts.ts';
 import { CalendarEntries } from './data/calendar-entries.ts';
 import { CalendarEntryRow } from './data/calendar-entry.entity.ts';
+import { FreezeOverrideRow } from './data/freeze-override.entity.ts';
+import { FreezeOverrides } from './data/freeze-overrides.ts';
+import { EntryCommands } from './entry-commands.ts';
+import { EntryKeeper } from './entry-keeper.ts';
+import { FreezeBreaches } from './freeze-breaches.ts';
+import { OverrideDeadlines } from './override-deadlines.ts';
+import { OverrideReactions } from './override-reactions.ts';
+import { TouchedBy } from './touched.ts';
+import { AddEntry } from './use-cases/add-entry.ts';
+import { AlterEntry } from './use-cases/alter-entry.ts';
+import { DecideOverride } from './use-cases/decide-override.ts';
+import { EndEntry } from './use-cases/end-entry.ts';
+import { EndOverride } from './use-cases/end-override.ts';
+import { RequestOverride } from './use-cases/request-override.ts';
+
+const readers = [CalendarEntries, FreezeOverrides, TouchedBy];
+const useCases = [AddEntry, AlterEntry, DecideOverride, EndEntry, EndOverride, RequestOverride];
+const hungIn = [CalendarFacts, FreezeBreaches, OverrideDeadlines, OverrideReactions];
+const inside = [EntryCommands, EntryKeeper];
 
 /** Windows, freezes, events and bookings, and the overrides of freezes, for any process; the doors are in CalendarDoors. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([CalendarEntryRow]),
+    TypeOrmModule.forFeature([CalendarEntryRow, FreezeOverrideRow]),
     PeopleModule,
     CatalogModule,
     ChangesModule,
     DutiesModule,
   ],
-  providers: [CalendarEntries],
-  exports: [CalendarEntries],
+  providers: [...readers, ...useCases, ...hungIn, ...inside],
+  exports: [...readers, ...useCases],
 })
 export class CalendarModule {}

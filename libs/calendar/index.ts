@@ -1,5 +1,11 @@
 export { CalendarModule } from './calendar.module.ts';
 export { CalendarEntries, type Covering, type EntryFilter } from './data/calendar-entries.ts';
+export { type EntryInput, EntryKeeper } from './entry-keeper.ts';
+export { EntryCommands } from './entry-commands.ts';
+export { FreezeOverrides } from './data/freeze-overrides.ts';
+export { TouchedBy } from './touched.ts';
+export { binds, type Held } from './domain/held.ts';
+export { AddEntry } from './use-cases/add-entry.ts';
 export type { CalendarEntry, EntryContent, EntryKind, FreezeStrength, Scope } from './domain/entry.ts';
 export { covers, type Place, placesIn, type Touched } from './domain/scope.ts';
 export { boundsOf, onAt, takesPlace } from './domain/takes-place.ts';

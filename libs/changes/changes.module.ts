@@ -54,6 +54,7 @@ const shared = [
   Deadlines,
   GovernedCommands,
   Judge,
+  Referents,
   Templates,
 ];
 
@@ -64,7 +65,6 @@ const shared = [
     ...shared,
     ...useCases,
     MissingWorkflows,
-    Referents,
     OwnFacts,
     {
       provide: Requirements,

@@ -10,7 +10,10 @@ const around = new Map<string, readonly Occurrence[]>();
 
 /** When an entry takes place within a span, in order of time; cut off where it was ended. */
 export function takesPlace({ recurrence, endedAt }: Timed, span: Span, limit?: number): Occurrence[] {
-  const found = short(span) ? aroundDay(recurrence, span) : occurrencesBetween(recurrence, span, limit);
+  // A second more than a day, as a short span may reach into the next day.
+  const found = short(span)
+    ? aroundDay(recurrence, span.from, day + 1_000).filter((o) => o.start < span.to && o.end > span.from)
+    : occurrencesBetween(recurrence, span, limit);
   if (endedAt === null) return found;
   return found
     .filter(({ start }) => start < endedAt)
@@ -41,17 +44,25 @@ export function boundsOf(recurrence: Recurrence): { readonly from: Date; readonl
   return { from, to: all.reduce((last, { end }) => (end > last ? end : last), from) };
 }
 
-const short = ({ from, to }: Span): boolean => to.getTime() - from.getTime() <= 1_000;
+/** When it next begins after a moment, within about a year; null when it does not. */
+export function nextStart({ recurrence, endedAt }: Timed, after: Date): Date | null {
+  const next = aroundDay(recurrence, after, aYear, fewest).find(({ start }) => start > after)?.start;
+  return next === undefined || (endedAt !== null && next >= endedAt) ? null : next;
+}
 
-function aroundDay(recurrence: Recurrence, { from, to }: Span): Occurrence[] {
-  const first = Math.floor(from.getTime() / day) * day;
-  const key = `${first} ${JSON.stringify(recurrence)}`;
-  let known = around.get(key);
-  if (known === undefined) {
-    // A second more, as a short span may reach into the next day.
-    known = occurrencesBetween(recurrence, { from: new Date(first), to: new Date(first + day + 1_000) });
-    if (around.size >= mostKept) around.clear();
-    around.set(key, known);
-  }
-  return known.filter((o) => o.start < to && o.end > from);
+const short = ({ from, to }: Span): boolean => to.getTime() - from.getTime() <= 1_000;
+const aYear = 400 * day;
+/** More than can begin on one day. */
+const fewest = 50;
+
+/** What takes place from the day of a moment on, followed once for all moments of that day. */
+function aroundDay(recurrence: Recurrence, at: Date, ahead: number, limit?: number): readonly Occurrence[] {
+  const first = Math.floor(at.getTime() / day) * day;
+  const key = `${first} ${ahead} ${JSON.stringify(recurrence)}`;
+  const known = around.get(key);
+  if (known !== undefined) return known;
+  const found = occurrencesBetween(recurrence, { from: new Date(first), to: new Date(first + ahead) }, limit);
+  if (around.size >= mostKept) around.clear();
+  around.set(key, found);
+  return found;
 }
