@@ -9,8 +9,8 @@ import { setUp } from './setup.mjs';
 const reports = path.join(root, 'reports');
 const inCi = process.env['CI'] === 'true';
 
-/** What each check says is shown when it is through: two run at a time. */
-const check = (name, script) => ({ name, run: () => npm(['run', '--silent', script]) });
+/** What each check says is shown when it is through. The journeys wait much of their time: the checks use it. */
+const check = (name, script) => ({ name, run: () => npm(['run', '--silent', script], { patient: true }) });
 const checks = [
   check('lint', 'check:lint'),
   check('types', 'check:types'),
@@ -19,7 +19,6 @@ const checks = [
   check('architecture', 'check:architecture'),
   check('dead code', 'check:dead'),
 ];
-const suites = [suite('unit'), suite('integration'), suite('journeys')];
 
 /** A Jest project: its tests are counted from the report that Jest writes. */
 function suite(project) {
@@ -89,18 +88,15 @@ await setUp(progress).catch((error) => giveUp(error.message));
 mkdirSync(reports, { recursive: true });
 
 const results = [];
-await Promise.all([runChecks(), runChecks()]);
-for (const stage of suites) {
-  progress.line(`\n── ${stage.name}`);
-  const started = Date.now();
-  results.push(resultOf(stage, await stage.run(), Date.now() - started));
-}
+await inTurn([suite('unit'), suite('integration')]);
+await Promise.all([inTurn([suite('journeys')]), inTurn(checks)]);
 
-async function runChecks() {
-  for (let stage = checks.shift(); stage !== undefined; stage = checks.shift()) {
+async function inTurn(stages) {
+  for (const stage of stages) {
+    progress.line(`\n── ${stage.name}`);
     const started = Date.now();
     const outcome = await stage.run();
-    progress.line(`\n── ${stage.name}\n${outcome.said}`);
+    if (outcome.said) progress.line(`\n── ${stage.name}\n${outcome.said}`);
     results.push(resultOf(stage, outcome, Date.now() - started));
   }
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { root } from './project.mjs';
 
@@ -7,9 +8,9 @@ const endsWithin = 2_000;
 
 /**
  * Runs a program to its end and gives its exit code and the end of what it wrote.
- * With `show`, it writes straight to our own output instead.
+ * With `show`, it writes straight to our own output instead; `patient`, it takes what others leave of the machine.
  */
-export function run(command, args, { show = false, env = process.env } = {}) {
+export function run(command, args, { show = false, patient = false, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -18,6 +19,7 @@ export function run(command, args, { show = false, env = process.env } = {}) {
       detached: !show,
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
+    if (patient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let said = '';
     const keep = (text) => {
       said = (said + text).slice(-20_000);
