@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApprovalsDoors } from '#approvals';
+import { CalendarDoors } from '#calendar';
 import { CatalogDoors } from '#catalog';
 import { ChangesDoors } from '#changes';
 import { DeliveryDoors } from '#delivery';
@@ -33,6 +34,7 @@ export class AppModule {
         ChangesDoors,
         DeliveryDoors,
         DutiesDoors,
+        CalendarDoors,
         ApprovalsDoors,
         EvidenceDoors,
         ReviewsDoors,

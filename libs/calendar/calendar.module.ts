@@ -9,6 +9,7 @@ import { CalendarEntries } from './data/calendar-entries.ts';
 import { CalendarEntryRow } from './data/calendar-entry.entity.ts';
 import { FreezeOverrideRow } from './data/freeze-override.entity.ts';
 import { FreezeOverrides } from './data/freeze-overrides.ts';
+import { PlannedChanges } from './data/planned-changes.ts';
 import { EntryCommands } from './entry-commands.ts';
 import { EntryKeeper } from './entry-keeper.ts';
 import { FreezeBreaches } from './freeze-breaches.ts';
@@ -20,12 +21,25 @@ import { AlterEntry } from './use-cases/alter-entry.ts';
 import { DecideOverride } from './use-cases/decide-override.ts';
 import { EndEntry } from './use-cases/end-entry.ts';
 import { EndOverride } from './use-cases/end-override.ts';
+import { FreezeImpact } from './use-cases/freeze-impact.ts';
+import { FreezesAhead } from './use-cases/freezes-ahead.ts';
+import { ListCalendar } from './use-cases/list-calendar.ts';
 import { RequestOverride } from './use-cases/request-override.ts';
 
 const readers = [CalendarEntries, FreezeOverrides, TouchedBy];
-const useCases = [AddEntry, AlterEntry, DecideOverride, EndEntry, EndOverride, RequestOverride];
+const useCases = [
+  AddEntry,
+  AlterEntry,
+  DecideOverride,
+  EndEntry,
+  EndOverride,
+  FreezeImpact,
+  FreezesAhead,
+  ListCalendar,
+  RequestOverride,
+];
 const hungIn = [CalendarFacts, FreezeBreaches, OverrideDeadlines, OverrideReactions];
-const inside = [EntryCommands, EntryKeeper];
+const inside = [EntryCommands, EntryKeeper, PlannedChanges];
 
 /** Windows, freezes, events and bookings, and the overrides of freezes, for any process; the doors are in CalendarDoors. */
 @Module({

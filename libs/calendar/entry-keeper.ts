@@ -33,7 +33,8 @@ export interface EntryInput {
   readonly changeId?: Id | null;
 }
 
-const nothing: EntryContent = {
+/** An entry of which nothing is said yet. */
+export const noContent: EntryContent = {
   strength: null,
   name: '',
   reason: '',
@@ -67,7 +68,7 @@ export class EntryKeeper {
   ): Promise<Outcome<CalendarEntry>> {
     const by = work.actor.personId;
     if (by === null) return refused(byAPerson);
-    const { content, problems } = await this.content(work, kind, nothing, said);
+    const { content, problems } = await this.content(work, kind, noContent, said);
     if (problems.length > 0) return refused(...problems);
     const made = { createdAt: work.now, createdBy: by, changedAt: work.now, changedBy: by };
     const entry = {

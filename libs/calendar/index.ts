@@ -1,3 +1,4 @@
+export { CalendarDoors } from './calendar.doors.ts';
 export { CalendarModule } from './calendar.module.ts';
 export { CalendarEntries, type Covering, type EntryFilter } from './data/calendar-entries.ts';
 export { type EntryInput, EntryKeeper } from './entry-keeper.ts';

@@ -8,7 +8,13 @@ export type {
   ServiceRecord,
   Tier,
 } from './domain/catalog.ts';
-export { EnvironmentType, ServiceType, toEnvironment, toService } from './graphql/catalog.types.ts';
+export {
+  EnvironmentKindEnum,
+  EnvironmentType,
+  ServiceType,
+  toEnvironment,
+  toService,
+} from './graphql/catalog.types.ts';
 export { environmentLoader, serviceLoader } from './graphql/loaders.ts';
 export { CreateEnvironment } from './use-cases/create-environment.ts';
 export { CreateService } from './use-cases/create-service.ts';

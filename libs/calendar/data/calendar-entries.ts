@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Id, notFound, type Page, type PageRequest, toPage } from '#kernel';
 import { insertRow, readQuery, readRows } from '#platform/database';
 import type { Occurrence, Span } from '#time';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import type { CalendarEntry, EntryKind, FreezeStrength } from '../domain/entry.ts';
 import { covers, type Touched } from '../domain/scope.ts';
 import { boundsOf, takesPlace } from '../domain/takes-place.ts';
@@ -116,32 +116,10 @@ export class CalendarEntries {
   /** In order of the first occurrence ever. */
   async list(filter: EntryFilter, request: PageRequest): Promise<Page<CalendarEntry>> {
     const order = request.backward ? 'DESC' : 'ASC';
-    const query = this.dataSource.manager
-      .createQueryBuilder(CalendarEntryRow, 't')
-      .where('true')
+    const query = this.narrow(filter)
       .orderBy('t.covers_from', order)
       .addOrderBy('t.id', order)
       .limit(request.limit + 1);
-    const { kinds, strengths, from, to, serviceIds, environmentIds, region, active } = filter;
-    if (kinds != null) query.andWhere('t.kind = ANY(:kinds)', { kinds });
-    if (strengths != null) query.andWhere('t.strength = ANY(:strengths)', { strengths });
-    if (from != null || to != null) query.andWhere(`${range} && tstzrange(:from, :to)`, { from, to });
-    if (serviceIds != null)
-      query.andWhere(`(t.service_ids = '{}' OR t.service_ids && :services::uuid[])`, {
-        services: serviceIds,
-      });
-    if (environmentIds != null)
-      query.andWhere(
-        `((t.environment_ids = '{}' AND t.environment_kinds = '{}') OR t.environment_ids && :places::uuid[]
-          OR EXISTS (SELECT FROM environment e WHERE e.id = ANY(:places::uuid[]) AND e.kind = ANY(t.environment_kinds)))`,
-        { places: environmentIds },
-      );
-    if (region != null) query.andWhere(`(t.regions = '{}' OR t.regions @> ARRAY[:region])`, { region });
-    if (active != null) {
-      const over =
-        '(coalesce(t.covers_to, :at) < :at OR coalesce(t.ended_at, :at) < :at OR t.ended_at = :at)';
-      query.andWhere(active.is ? `NOT ${over}` : over, { at: active.at });
-    }
     if (request.cursor !== null)
       query.andWhere(
         `(t.covers_from, t.id) ${request.backward ? '<' : '>'} (:after::timestamptz, :tie::uuid)`,
@@ -152,6 +130,41 @@ export class CalendarEntries {
       );
     const page = toPage(request, await readQuery(query), (row) => [row.coversFrom.toISOString(), row.id]);
     return { ...page, nodes: page.nodes.map(toEntry) };
+  }
+
+  /** What entries of a filter bring within a span. */
+  async matching(filter: EntryFilter, span: Span, limit: number): Promise<Covering[]> {
+    const query = this.narrow(filter).orderBy('t.covers_from', 'ASC').addOrderBy('t.id', 'ASC').limit(limit);
+    return (await readQuery(query))
+      .map(toEntry)
+      .map((entry) => ({ entry, occurrences: takesPlace(entry, span) }))
+      .filter(({ occurrences }) => occurrences.length > 0);
+  }
+
+  private narrow(filter: EntryFilter): SelectQueryBuilder<CalendarEntryRow> {
+    const query = this.dataSource.manager.createQueryBuilder(CalendarEntryRow, 't').where('true');
+    const { kinds, strengths, from, to, serviceIds, environmentIds, region, active } = filter;
+    if (kinds != null) query.andWhere('t.kind = ANY(:kinds)', { kinds });
+    if (strengths != null) query.andWhere('t.strength = ANY(:strengths)', { strengths });
+    if (from != null || to != null)
+      query.andWhere(`${range} && tstzrange(:from, :to)`, { from: from ?? null, to: to ?? null });
+    if (serviceIds != null)
+      query.andWhere(`(t.service_ids = '{}' OR t.service_ids && :services::uuid[])`, {
+        services: serviceIds,
+      });
+    if (environmentIds != null)
+      query.andWhere(
+        `((t.environment_ids = '{}' AND t.environment_kinds = '{}') OR t.environment_ids && :places::uuid[]
+          OR EXISTS (SELECT FROM environment e WHERE e.id = ANY(:places::uuid[]) AND e.kind = ANY(t.environment_kinds)))`,
+        { places: environmentIds },
+      );
+    if (region != null)
+      query.andWhere(`(t.regions = '{}' OR t.regions @> ARRAY[:region]::text[])`, { region });
+    if (active != null) {
+      const over = 'coalesce(least(t.covers_to, t.ended_at) <= :at, false)';
+      query.andWhere(active.is ? `NOT ${over}` : over, { at: active.at });
+    }
+    return query;
   }
 
   private async versions(

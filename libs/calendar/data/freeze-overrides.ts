@@ -36,6 +36,14 @@ export class FreezeOverrides {
     return manager.find(FreezeOverrideRow, { where: { changeId }, order: { requestedAt: 'ASC', id: 'ASC' } });
   }
 
+  /** The newest that somebody asked for on a change. */
+  async lastAskedBy(requestedBy: Id, changeId: Id): Promise<FreezeOverride | null> {
+    return this.dataSource.manager.findOne(FreezeOverrideRow, {
+      where: { changeId, requestedBy },
+      order: { requestedAt: 'DESC', id: 'DESC' },
+    });
+  }
+
   /** Granted ones of these changes whose end has not been noted: ahead, or overdue. */
   async ending(changeIds: readonly Id[], manager: EntityManager): Promise<FreezeOverride[]> {
     return manager
