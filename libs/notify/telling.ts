@@ -14,6 +14,9 @@ const rolesOf: Record<Audience, readonly Role[]> = {
   changeManagers: ['changeManager'],
   // Those who may complete a review.
   reviewers: ['changeManager', 'releaseManager', 'compliance'],
+  // Those who may decide on an override of a freeze; of a soft one release managers besides.
+  freezeOverseers: ['changeManager', 'compliance'],
+  releaseManagers: ['releaseManager'],
 };
 
 /** Tells people what concerns them, in the transaction in which it happens: what is not committed is not told. */

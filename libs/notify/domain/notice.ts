@@ -20,6 +20,9 @@ export const notificationKinds = [
   'REVIEW_OVERDUE',
   'ACTION_GIVEN',
   'ACTION_DONE',
+  'FREEZE_OVERRIDE_ASKED',
+  'FREEZE_OVERRIDE_DECIDED',
+  'FREEZE_OVERRIDE_ENDED',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -40,7 +43,7 @@ export interface ToldEvent {
 }
 
 /** Everybody with a role, besides people by id. */
-export type Audience = 'changeManagers' | 'reviewers';
+export type Audience = 'changeManagers' | 'reviewers' | 'freezeOverseers' | 'releaseManagers';
 
 export interface Notice {
   readonly kind: NotificationKind;

@@ -1,49 +1,13 @@
-import { type Id, isId } from '#kernel';
-import type { Audience, Notice, NotificationKind, ToldChange, ToldEvent } from './notice.ts';
-
-type Data = ToldEvent['data'];
-type Tell = (change: ToldChange, data: Data) => Notice[];
-
-/** What follows the change's name in a sentence. */
-type Words = Notice['text'];
-
-function notice(
-  change: ToldChange,
-  kind: NotificationKind,
-  to: readonly (Id | null)[],
-  words: Words,
-  audience: readonly Audience[] = [],
-): Notice {
-  const name = `${change.number} “${change.title}”`;
-  const persons = to.filter((id) => id !== null);
-  return { kind, persons, audience, text: (at) => `${name}: ${words(at)}` };
-}
-
-/** Persons that an event's data names under a key. */
-function people(data: Data, key: string): Id[] {
-  const value = data[key];
-  return Array.isArray(value) ? value.filter(isId) : [];
-}
-
-const listOf = (data: Data, key: string): Data[] => {
-  const value = data[key];
-  return Array.isArray(value)
-    ? value.filter((item): item is Data => typeof item === 'object' && item !== null)
-    : [];
-};
-
-/** What somebody said, as the end of a sentence; nothing when they said nothing. */
-function quote(data: Data, key: string): string {
-  const said = data[key];
-  if (typeof said !== 'string' || said.trim() === '') return '.';
-  const text = said.trim().replaceAll(/\s+/g, ' ');
-  return `: “${text.length > 300 ? `${text.slice(0, 299)}…` : text}”`;
-}
+import { isId } from '#kernel';
+import { freezeTellings } from './freeze-notices.ts';
+import type { Notice, ToldChange } from './notice.ts';
+import { type Data, listOf, notice, people, quote, type Tell } from './words.ts';
 
 const isRatification = (data: Data): boolean => data.purpose === 'ratification';
 
 /** Who is told what, by the type of what happened. An event that is not here is nobody's news. */
 export const tellings: Readonly<Record<string, Tell>> = {
+  ...freezeTellings,
   'change.approvalRequested': (change, data) => [
     isRatification(data)
       ? notice(

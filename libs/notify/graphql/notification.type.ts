@@ -29,6 +29,9 @@ registerEnumType(NotificationKindEnum, {
     REVIEW_OVERDUE: { description: 'A review is late.' },
     ACTION_GIVEN: { description: 'A corrective action is yours.' },
     ACTION_DONE: { description: 'A corrective action waits to be verified.' },
+    FREEZE_OVERRIDE_ASKED: { description: 'An override of a freeze waits for a decision.' },
+    FREEZE_OVERRIDE_DECIDED: { description: 'An override of a freeze was granted or rejected.' },
+    FREEZE_OVERRIDE_ENDED: { description: 'An override of a freeze no longer holds.' },
   },
 });
 
