@@ -130,8 +130,9 @@ describe('whoever wrote the code', () => {
 
   it('does not approve it, under whatever address they commit', async () => {
     const change = await authorizing(voters, commit('sofia@acme.example'));
-    expect(await voteCodes(sofia, change)).toEqual(['SEGREGATION_VIOLATION']);
-    expect(await hatsOf(change.number)).toContain('AUTHOR Sofia Rossi: wrote or committed its code');
+    // As author, and as committer.
+    expect(await voteCodes(sofia, change)).toEqual(['SEGREGATION_VIOLATION', 'SEGREGATION_VIOLATION']);
+    expect(await hatsOf(change.number)).toContain('AUTHOR Sofia Rossi: wrote its code');
     expect(await voteCodes(akiko, change)).toEqual([]);
   });
 

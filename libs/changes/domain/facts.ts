@@ -21,6 +21,19 @@ export interface Facts {
   /** Who wears which hat: persons, never accounts. */
   readonly requesters: readonly Id[];
   readonly authors: readonly Id[];
+  readonly coAuthors: readonly Id[];
+  readonly committers: readonly Id[];
+  readonly reviewers: readonly Id[];
+  readonly builders: readonly Id[];
+  readonly deployers: readonly Id[];
+  readonly delegators: readonly Id[];
+  readonly delegates: readonly Id[];
+  readonly conditionMarkers: readonly Id[];
+  readonly exceptionGrantors: readonly Id[];
+  /** Who had a hand in the code and is nobody known, as identities. */
+  readonly unresolvedAuthors: readonly string[];
+  /** The rules that a granted exception lifts now. */
+  readonly excepted: readonly string[];
   readonly implementers: readonly Id[];
   readonly verifiers: readonly Id[];
   readonly approvers: readonly Id[];
@@ -50,6 +63,17 @@ export const neutralFacts: Facts = {
   template: null,
   requesters: [],
   authors: [],
+  coAuthors: [],
+  committers: [],
+  reviewers: [],
+  builders: [],
+  deployers: [],
+  delegators: [],
+  delegates: [],
+  conditionMarkers: [],
+  exceptionGrantors: [],
+  unresolvedAuthors: [],
+  excepted: [],
   implementers: [],
   verifiers: [],
   approvers: [],
@@ -73,6 +97,17 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
       template: part.template ?? sum.template,
       requesters: join(sum.requesters, part.requesters),
       authors: join(sum.authors, part.authors),
+      coAuthors: join(sum.coAuthors, part.coAuthors),
+      committers: join(sum.committers, part.committers),
+      reviewers: join(sum.reviewers, part.reviewers),
+      builders: join(sum.builders, part.builders),
+      deployers: join(sum.deployers, part.deployers),
+      delegators: join(sum.delegators, part.delegators),
+      delegates: join(sum.delegates, part.delegates),
+      conditionMarkers: join(sum.conditionMarkers, part.conditionMarkers),
+      exceptionGrantors: join(sum.exceptionGrantors, part.exceptionGrantors),
+      unresolvedAuthors: join(sum.unresolvedAuthors, part.unresolvedAuthors),
+      excepted: join(sum.excepted, part.excepted),
       implementers: join(sum.implementers, part.implementers),
       verifiers: join(sum.verifiers, part.verifiers),
       approvers: join(sum.approvers, part.approvers),

@@ -5,7 +5,10 @@ import type { Facts } from './facts.ts';
 import { strongest } from './held.ts';
 
 /** What a request to the policies carries besides actor and change. */
-export type AskedMore = Pick<Asked, 'asker' | 'assignee' | 'holder' | 'proposer' | 'strength' | 'verdict'>;
+export type AskedMore = Pick<
+  Asked,
+  'asker' | 'assignee' | 'holder' | 'persons' | 'proposer' | 'strength' | 'verdict'
+>;
 
 /** A change as policies/schema.cedarschema describes it. `complete` is about the step that is asked for. */
 export function policyView(change: ChangeRecord, facts: Facts, complete: boolean): ChangeFacts {
@@ -18,6 +21,17 @@ export function policyView(change: ChangeRecord, facts: Facts, complete: boolean
     tier: facts.tier,
     requesters: [...new Set([change.requesterId, ...facts.requesters])],
     authors: facts.authors,
+    coAuthors: facts.coAuthors,
+    committers: facts.committers,
+    reviewers: facts.reviewers,
+    builders: facts.builders,
+    deployers: facts.deployers,
+    delegators: facts.delegators,
+    delegates: facts.delegates,
+    conditionMarkers: facts.conditionMarkers,
+    exceptionGrantors: facts.exceptionGrantors,
+    unresolvedAuthors: facts.unresolvedAuthors,
+    excepted: facts.excepted,
     implementers: [...new Set([...named(change.implementerId), ...facts.implementers])],
     verifiers: [...new Set([...named(change.verifierId), ...facts.verifiers])],
     approvers: facts.approvers,

@@ -1,10 +1,11 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { ChangeObject, factsLoader, ReadChanges } from '#changes';
-import { People, personLoader, PersonType, toPerson } from '#people';
+import { identityText, People, personLoader, PersonType, toPerson } from '#people';
 import type { GraphQLContext } from '#platform/graphql';
 import { HatRecord } from '../data/hat-record.ts';
 import { Violations } from '../data/violations.ts';
-import { HatWornObject, toHat, toViolation, ViolationObject } from './duty.types.ts';
+import { distinctWearings } from '../domain/hats.ts';
+import { HatWornObject, toHat, toViolation, UnresolvedObject, ViolationObject } from './duty.types.ts';
 import { hatLoader, violationLoader } from './loaders.ts';
 
 /** What a change shows of duties and of rules that were broken. */
@@ -32,7 +33,19 @@ export class ChangeDutiesResolver {
       personId,
       because: 'approved what it says now',
     }));
-    return [...(worn ?? []), ...approved].map(toHat);
+    return distinctWearings([...(worn?.wearings ?? []), ...approved]).map(toHat);
+  }
+
+  @ResolveField(() => [UnresolvedObject], {
+    description:
+      'Who had a hand in it and is nobody known here. On services of tier 1 unknown authors bar its approval.',
+  })
+  async unresolvedIdentities(
+    @Parent() { record }: ChangeObject,
+    @Context() context: GraphQLContext,
+  ): Promise<UnresolvedObject[]> {
+    const duties = await hatLoader(context, this.record).load(record);
+    return (duties?.unresolved ?? []).map((u) => ({ hat: u.hat, identity: identityText(u) }));
   }
 
   @ResolveField(() => [ViolationObject], {

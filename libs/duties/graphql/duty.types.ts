@@ -7,9 +7,18 @@ import type { Disposition, Violation } from '../domain/violation.ts';
 export const HatEnum = {
   REQUESTER: 'requester',
   AUTHOR: 'author',
+  CO_AUTHOR: 'coAuthor',
+  COMMITTER: 'committer',
+  REVIEWER: 'reviewer',
+  BUILDER: 'builder',
   APPROVER: 'approver',
+  DELEGATOR: 'delegator',
+  DELEGATE: 'delegate',
+  CONDITION_MARKER: 'conditionMarker',
   IMPLEMENTER: 'implementer',
+  DEPLOYER: 'deployer',
   VERIFIER: 'verifier',
+  EXCEPTION_GRANTOR: 'exceptionGrantor',
 } as const satisfies Record<string, Hat>;
 
 registerEnumType(HatEnum, {
@@ -17,10 +26,19 @@ registerEnumType(HatEnum, {
   description: 'A duty on a change; which of them must not meet in one person is policy.',
   valuesMap: {
     REQUESTER: { description: 'Filed it, or made a material edit.' },
-    AUTHOR: { description: 'Wrote or committed code that it brings.' },
+    AUTHOR: { description: 'Wrote code that it brings.' },
+    CO_AUTHOR: { description: 'Wrote code that it brings, together with others.' },
+    COMMITTER: { description: 'Committed code that it brings.' },
+    REVIEWER: { description: 'Reviewed code that it brings.' },
+    BUILDER: { description: 'Built an artifact that it brings.' },
     APPROVER: { description: 'Approved the content as it is now.' },
+    DELEGATOR: { description: 'Was voted for by another.' },
+    DELEGATE: { description: 'Voted in place of another.' },
+    CONDITION_MARKER: { description: 'Marked a condition of its approval met.' },
     IMPLEMENTER: { description: 'Carries it out, or did.' },
+    DEPLOYER: { description: 'Deployed it, as the pipeline proves it.' },
     VERIFIER: { description: 'Verifies the result, or did.' },
+    EXCEPTION_GRANTOR: { description: 'Granted an exception on it, or let it through a freeze.' },
   },
 });
 
@@ -45,10 +63,21 @@ export class HatWornObject {
   @Field(() => HatEnum, { description: 'The hat.' })
   hat!: Hat;
 
-  @Field({ description: 'Why, in words: "filed it", "wrote or committed its code".' })
+  @Field({ description: 'Why, in words: "filed it", "wrote its code".' })
   because!: string;
 
   readonly personId!: Id;
+}
+
+@ObjectType('UnresolvedIdentity', {
+  description: 'Somebody who had a hand in a change and whom nobody here is known to be.',
+})
+export class UnresolvedObject {
+  @Field(() => HatEnum, { description: 'What they did.' })
+  hat!: Hat;
+
+  @Field({ description: 'Who it was, as it was said: an address, or `issuer|subject`.' })
+  identity!: string;
 }
 
 @ObjectType('Violation', {

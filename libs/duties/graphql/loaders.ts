@@ -2,9 +2,8 @@ import type DataLoader from 'dataloader';
 import type { ChangeRecord } from '#changes';
 import type { Id } from '#kernel';
 import { type GraphQLContext, loaderOf } from '#platform/graphql';
-import type { HatRecord } from '../data/hat-record.ts';
+import type { Duties, HatRecord } from '../data/hat-record.ts';
 import type { Violations } from '../data/violations.ts';
-import type { Wearing } from '../domain/hats.ts';
 import type { Violation } from '../domain/violation.ts';
 
 const hatKey = Symbol('hats');
@@ -16,10 +15,15 @@ const shownWithChange = 50;
 export const hatLoader = (
   context: GraphQLContext,
   record: HatRecord,
-): DataLoader<ChangeRecord, Wearing[] | null> =>
+): DataLoader<ChangeRecord, Duties | null> =>
   loaderOf(context, hatKey, async (changes: readonly ChangeRecord[]) => {
     const found = await record.of(changes);
-    return new Map(changes.map((change) => [change, found.get(change.id) ?? []]));
+    return new Map(
+      changes.flatMap((change) => {
+        const duties = found.get(change.id);
+        return duties === undefined ? [] : [[change, duties] as const];
+      }),
+    );
   });
 
 export const violationLoader = (

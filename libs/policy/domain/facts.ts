@@ -17,6 +17,17 @@ export interface ChangeFacts {
   readonly tier: number;
   readonly requesters: readonly string[];
   readonly authors: readonly string[];
+  readonly coAuthors: readonly string[];
+  readonly committers: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly builders: readonly string[];
+  readonly deployers: readonly string[];
+  readonly delegators: readonly string[];
+  readonly delegates: readonly string[];
+  readonly conditionMarkers: readonly string[];
+  readonly exceptionGrantors: readonly string[];
+  readonly unresolvedAuthors: readonly string[];
+  readonly excepted: readonly string[];
   readonly implementers: readonly string[];
   readonly approvers: readonly string[];
   readonly verifiers: readonly string[];

@@ -5,6 +5,7 @@ import {
   statefulIsAuthorized,
 } from '@cedar-policy/cedar-wasm/nodejs';
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Actor, type Role, roles } from '#kernel';
 import { loadPolicySet } from '../files/load-policy-set.ts';
@@ -17,7 +18,7 @@ import { type Asked, toRequest } from './to-request.ts';
  * The duties that one person may not hold together, written a second time, in another way, from the text of the rules
  * as people know them. Whoever changes a rule changes it in both places, or this fails.
  */
-function clashes({ actor, change, asker, assignee, action, proposer }: Asked): string[] {
+function clashes({ actor, change, asker, assignee, action, persons, proposer, verdict }: Asked): string[] {
   const me = actor.personId;
   const proposals: Record<string, string> = {
     approveTemplate: 'proposer-is-not-template-approver',
@@ -29,40 +30,77 @@ function clashes({ actor, change, asker, assignee, action, proposer }: Asked): s
   const duties = (person: string | null | undefined) => ({
     requested: change.requesters.some((id) => id === person),
     wrote: change.authors.some((id) => id === person),
+    wroteAlong: change.coAuthors.some((id) => id === person),
+    committed: change.committers.some((id) => id === person),
     built: change.implementers.some((id) => id === person),
     approved: change.approvers.some((id) => id === person),
     verified: change.verifiers.some((id) => id === person),
+    made: change.builders.some((id) => id === person),
+    deployed: change.deployers.some((id) => id === person),
+    otherwise: [change.reviewers, change.delegators, change.delegates, change.conditionMarkers].some((hat) =>
+      hat.some((id) => id === person),
+    ),
   });
+  const granted = change.exceptionGrantors.some((id) => id === me);
+  // An exception lifts the rule that it names, and of rules only these.
+  const lifted = (rule: string) => liftable.has(rule) && change.excepted.some((id) => id === rule);
   const mine = duties(me);
   const theirs = duties(assignee?.id);
   const critical = change.tier < 3 || /HIGH$/.test(change.risk);
   const strict = change.tier < 2 && !/^(STANDARD|EMERGENCY)$/.test(change.type);
   const tainted = change.approvers.some((id) => {
-    const { requested, wrote, built } = duties(id);
-    return requested || wrote || built;
+    const { requested, wrote, wroteAlong, committed, built } = duties(id);
+    return (
+      requested ||
+      (wrote && !lifted('author-is-not-approver')) ||
+      (wroteAlong && !lifted('co-author-is-not-approver')) ||
+      (committed && !lifted('committer-is-not-approver')) ||
+      (built && !lifted('implementer-is-not-approver')) ||
+      change.exceptionGrantors.some((grantor) => grantor === id)
+    );
   });
+  const stranger = change.tier === 1 && change.unresolvedAuthors.length > 0;
+  const hand: [clash: boolean, id: string][] = [
+    [mine.wrote, 'author-is-not-approver'],
+    [mine.wroteAlong, 'co-author-is-not-approver'],
+    [mine.committed, 'committer-is-not-approver'],
+    [mine.made && change.tier < 3, 'builder-is-not-approver'],
+    [mine.deployed && change.tier < 3, 'deployer-is-not-approver'],
+    [granted, 'exception-grantor-is-not-approver'],
+  ];
   const rules: Record<string, [clash: boolean, id: string][]> = {
     castVote: [
+      ...hand,
+      [stranger && verdict === 'APPROVE', 'authors-are-known'],
       [mine.requested, 'requester-is-not-approver'],
-      [mine.wrote, 'author-is-not-approver'],
       [mine.built, 'implementer-is-not-approver'],
     ],
     ratifyEmergency: [
+      ...hand,
+      [stranger, 'authors-are-known'],
       [mine.requested, 'declarer-is-not-ratifier'],
-      [mine.wrote, 'author-is-not-approver'],
       [mine.built, 'implementer-is-not-ratifier'],
     ],
     startImplementation: [
       [mine.approved, 'approver-is-not-implementer'],
       [mine.requested && strict, 'requester-is-not-implementer'],
+      [granted, 'exception-grantor-is-not-implementer'],
+      [stranger && change.type !== 'EMERGENCY', 'authors-are-known'],
       [tainted, 'approval-stays-independent'],
     ],
     completeImplementation: [
+      [granted, 'exception-grantor-is-not-implementer'],
       [mine.approved, 'approver-is-not-implementer'],
       [mine.requested && strict, 'requester-is-not-implementer'],
     ],
-    authorizeChange: [[tainted, 'approval-stays-independent']],
+    authorizeChange: [
+      [tainted, 'approval-stays-independent'],
+      [stranger, 'authors-are-known'],
+    ],
+    preauthorizeChange: [[stranger, 'authors-are-known']],
     recordValidation: [
+      [mine.deployed, 'deployer-is-not-verifier'],
+      [granted, 'exception-grantor-is-not-verifier'],
       [mine.built, 'implementer-is-not-verifier'],
       [mine.requested && critical, 'requester-is-not-verifier'],
     ],
@@ -80,11 +118,31 @@ function clashes({ actor, change, asker, assignee, action, proposer }: Asked): s
       [Object.values(mine).includes(true), 'overseer-is-not-involved'],
       [asker === me, 'override-asker-is-not-decider'],
     ],
-    grantException: [[Object.values(mine).includes(true), 'overseer-is-not-involved']],
-    recordViolationDisposition: [[Object.values(mine).includes(true), 'overseer-is-not-involved']],
+    grantException: [
+      [Object.values(mine).includes(true), 'overseer-is-not-involved'],
+      [asker === me, 'exception-asker-is-not-decider'],
+    ],
+    recordViolationDisposition: [
+      [Object.values(mine).includes(true), 'overseer-is-not-involved'],
+      [persons?.some((id) => id === me) === true, 'violator-is-not-settler'],
+    ],
   };
-  return (rules[action] ?? []).flatMap(([clash, id]) => (clash ? [id] : [])).sort();
+  return (rules[action] ?? [])
+    .flatMap(([clash, id]) => (clash && !lifted(pairOf[id] ?? id) ? [id] : []))
+    .sort();
 }
+
+/** What compliance may except from, as policies/duties.json says. */
+const liftable = new Set(
+  (JSON.parse(readFileSync('policies/duties.json', 'utf8')) as { exceptions: { rules: readonly string[] } })
+    .exceptions.rules,
+);
+/** Naming somebody for a duty is of the same pair as taking it on. */
+const pairOf: Readonly<Record<string, string>> = {
+  'approver-is-not-named-implementer': 'approver-is-not-implementer',
+  'requester-is-not-named-implementer': 'requester-is-not-implementer',
+  'requester-is-not-named-verifier': 'requester-is-not-verifier',
+};
 
 const set = loadPolicySet('policies');
 const engine = new PolicyEngine(set);
@@ -92,6 +150,7 @@ const clock = { now: () => new Date(0) };
 
 const somebody = fc.constantFrom('p1', 'p2', 'p3', 'p4', 'p5');
 const people = fc.uniqueArray(somebody, { maxLength: 3 });
+const fewer = fc.uniqueArray(somebody, { maxLength: 1 });
 const someRoles = fc.uniqueArray(fc.constantFrom<Role>(...roles), { maxLength: 4 });
 const changes: fc.Arbitrary<ChangeFacts> = fc.record({
   id: fc.constant('change'),
@@ -101,6 +160,18 @@ const changes: fc.Arbitrary<ChangeFacts> = fc.record({
   tier: fc.integer({ min: 1, max: 4 }),
   requesters: people,
   authors: people,
+  coAuthors: fewer,
+  committers: fewer,
+  reviewers: fewer,
+  builders: fewer,
+  deployers: fewer,
+  delegators: fewer,
+  delegates: fewer,
+  conditionMarkers: fewer,
+  exceptionGrantors: fewer,
+  unresolvedAuthors: fc.uniqueArray(fc.constant('stranger@elsewhere.example'), { maxLength: 1 }),
+  // Also of rules that are no rules, and of such that cannot be lifted.
+  excepted: fc.oneof(fc.constant([]), fc.subarray([...set.policies.keys(), 'no-such-rule'])),
   implementers: people,
   approvers: people,
   verifiers: people,
@@ -163,6 +234,8 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
           ...(action.name.endsWith('FreezeOverride') && !action.name.startsWith('request')
             ? { asker: another, strength }
             : {}),
+          ...(['grantException', 'revokeException'].includes(action.name) ? { asker: another } : {}),
+          ...(action.name === 'recordViolationDisposition' ? { persons: [another] } : {}),
           ...(action.name === 'bookEnvironment' ? { holder: another } : {}),
         };
       },
@@ -251,4 +324,35 @@ describe('leaving out what an action cannot see', () => {
       { numRuns: 2_000 },
     );
   }, 120_000);
+});
+
+describe('an exception', () => {
+  it('lifts the rule that it names, if it is one of those that may be lifted, and nothing else', () => {
+    fc.assert(
+      fc.property(questions, (asked) => {
+        if (asked.change === undefined) return;
+        const by = (excepted: readonly string[]) =>
+          engine
+            .decide(toRequest({ ...asked, change: { ...(asked.change as ChangeFacts), excepted } }, clock))
+            .determining.filter((policy) => policy.effect === 'forbid')
+            .map((policy) => policy.policyId);
+        const all = [...set.policies.keys()];
+        const gone = by([]).filter((id) => !by(all).includes(id));
+        // The last look goes by the pairs that it looks at.
+        const derived = new Set(['approval-stays-independent']);
+        expect(gone.filter((id) => !liftable.has(pairOf[id] ?? id) && !derived.has(id))).toEqual([]);
+        expect(by(all).filter((id) => !by([]).includes(id))).toEqual([]);
+        expect(by(all.filter((id) => !liftable.has(id)))).toEqual(by([]));
+      }),
+      { numRuns: 500 },
+    );
+  }, 120_000);
+
+  it('is asked for by each rule that may be lifted, and by no other', () => {
+    const asking = [...set.policies.values()].flatMap(({ text }) =>
+      [...text.matchAll(/excepted\.contains\("([a-z-]+)"\)/g)].map((found) => found[1]),
+    );
+    expect([...new Set(asking)].sort()).toEqual([...liftable].sort());
+    for (const rule of liftable) expect(set.policies.get(rule)?.code).toBe('SEGREGATION_VIOLATION');
+  });
 });

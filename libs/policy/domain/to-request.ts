@@ -25,16 +25,18 @@ export interface Asked {
   readonly verdict?: 'APPROVE' | 'REJECT' | 'ABSTAIN';
   /** For approveTemplate: the person who proposed it. */
   readonly proposer?: string;
-  /** For decisions on an override of a freeze: the person who asked for it, and how strong the freeze is. */
+  /** For decisions on an exception or an override of a freeze: who asked for it, and how strong the freeze is. */
   readonly asker?: string;
   readonly strength?: 'HARD' | 'SOFT';
+  /** For recordViolationDisposition: whom the violation is about. */
+  readonly persons?: readonly string[];
   /** For bookEnvironment: the person whose booking it is. */
   readonly holder?: string;
 }
 
 /** The request that the shipped schema asks for, from what a use case has in hand. */
 export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
-  const { actor, asker, assignee, holder, proposer, strength, verdict } = asked;
+  const { actor, asker, assignee, holder, persons: about, proposer, strength, verdict } = asked;
   const principal = actor.kind === 'system' ? timer : person(actor.personId ?? '');
   const persons = new Map<string, PersonFacts>();
   if (assignee !== undefined) persons.set(assignee.id, assignee);
@@ -59,6 +61,7 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
       ...(asker === undefined ? {} : { asker }),
       ...(strength === undefined ? {} : { strength }),
       ...(holder === undefined ? {} : { holder }),
+      ...(about === undefined ? {} : { persons: about }),
     },
   };
 }
