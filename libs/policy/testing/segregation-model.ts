@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import type { Asked } from '../domain/to-request.ts';
+
+/**
+ * The duties that one person may not hold together, written a second time, in another way, from the text of the rules
+ * as people know them. Whoever changes a rule changes it in both places, or this fails.
+ */
+export function clashes({
+  actor,
+  change,
+  asker,
+  assignee,
+  action,
+  persons,
+  proposer,
+  verdict,
+}: Asked): string[] {
+  const me = actor.personId;
+  const proposals: Record<string, string> = {
+    approveTemplate: 'proposer-is-not-template-approver',
+    activateApprovalRules: 'proposer-is-not-rules-activator',
+  };
+  const proposal = proposals[action];
+  if (proposal !== undefined) return me !== null && proposer === me ? [proposal] : [];
+  if (change === undefined) return [];
+  const duties = (person: string | null | undefined) => ({
+    requested: change.requesters.some((id) => id === person),
+    wrote: change.authors.some((id) => id === person),
+    wroteAlong: change.coAuthors.some((id) => id === person),
+    committed: change.committers.some((id) => id === person),
+    built: change.implementers.some((id) => id === person),
+    approved: change.approvers.some((id) => id === person),
+    verified: change.verifiers.some((id) => id === person),
+    made: change.builders.some((id) => id === person),
+    deployed: change.deployers.some((id) => id === person),
+    otherwise: [change.reviewers, change.delegators, change.delegates, change.conditionMarkers].some((hat) =>
+      hat.some((id) => id === person),
+    ),
+  });
+  const granted = change.exceptionGrantors.some((id) => id === me);
+  // An exception lifts the rule that it names, and of rules only these.
+  const lifted = (rule: string) => liftable.has(rule) && change.excepted.some((id) => id === rule);
+  const mine = duties(me);
+  const theirs = duties(assignee?.id);
+  const critical = change.tier < 3 || /HIGH$/.test(change.risk);
+  const strict = change.tier < 2 && !/^(STANDARD|EMERGENCY)$/.test(change.type);
+  const tainted = change.approvers.some((id) => {
+    const { requested, wrote, wroteAlong, committed, built } = duties(id);
+    return (
+      requested ||
+      (wrote && !lifted('author-is-not-approver')) ||
+      (wroteAlong && !lifted('co-author-is-not-approver')) ||
+      (committed && !lifted('committer-is-not-approver')) ||
+      (built && !lifted('implementer-is-not-approver')) ||
+      change.exceptionGrantors.some((grantor) => grantor === id)
+    );
+  });
+  const stranger = change.tier === 1 && change.unresolvedAuthors.length > 0;
+  const hand: [clash: boolean, id: string][] = [
+    [mine.wrote, 'author-is-not-approver'],
+    [mine.wroteAlong, 'co-author-is-not-approver'],
+    [mine.committed, 'committer-is-not-approver'],
+    [mine.made && change.tier < 3, 'builder-is-not-approver'],
+    [mine.deployed && change.tier < 3, 'deployer-is-not-approver'],
+    [granted, 'exception-grantor-is-not-approver'],
+  ];
+  const rules: Record<string, [clash: boolean, id: string][]> = {
+    castVote: [
+      ...hand,
+      [stranger && verdict === 'APPROVE', 'authors-are-known'],
+      [mine.requested, 'requester-is-not-approver'],
+      [mine.built, 'implementer-is-not-approver'],
+    ],
+    ratifyEmergency: [
+      ...hand,
+      [stranger, 'authors-are-known'],
+      [mine.requested, 'declarer-is-not-ratifier'],
+      [mine.built, 'implementer-is-not-ratifier'],
+    ],
+    startImplementation: [
+      [mine.approved, 'approver-is-not-implementer'],
+      [mine.requested && strict, 'requester-is-not-implementer'],
+      [granted, 'exception-grantor-is-not-implementer'],
+      [stranger && change.type !== 'EMERGENCY', 'authors-are-known'],
+      [tainted, 'approval-stays-independent'],
+    ],
+    completeImplementation: [
+      [granted, 'exception-grantor-is-not-implementer'],
+      [mine.approved, 'approver-is-not-implementer'],
+      [mine.requested && strict, 'requester-is-not-implementer'],
+    ],
+    authorizeChange: [
+      [tainted, 'approval-stays-independent'],
+      [stranger, 'authors-are-known'],
+    ],
+    preauthorizeChange: [[stranger, 'authors-are-known']],
+    recordValidation: [
+      [mine.deployed, 'deployer-is-not-verifier'],
+      [granted, 'exception-grantor-is-not-verifier'],
+      [mine.built, 'implementer-is-not-verifier'],
+      [mine.requested && critical, 'requester-is-not-verifier'],
+    ],
+    assignImplementer: [
+      [theirs.approved, 'approver-is-not-named-implementer'],
+      [theirs.verified, 'verifier-is-not-named-implementer'],
+      [theirs.requested && strict, 'requester-is-not-named-implementer'],
+    ],
+    assignVerifier: [
+      [theirs.built, 'implementer-is-not-named-verifier'],
+      [theirs.requested && critical, 'requester-is-not-named-verifier'],
+    ],
+    verifyAction: [[me !== null && assignee?.id === me, 'owner-is-not-action-verifier']],
+    decideFreezeOverride: [
+      [Object.values(mine).includes(true), 'overseer-is-not-involved'],
+      [asker === me, 'override-asker-is-not-decider'],
+    ],
+    grantException: [
+      [Object.values(mine).includes(true), 'overseer-is-not-involved'],
+      [asker === me, 'exception-asker-is-not-decider'],
+    ],
+    recordViolationDisposition: [
+      [Object.values(mine).includes(true), 'overseer-is-not-involved'],
+      [persons?.some((id) => id === me) === true, 'violator-is-not-settler'],
+    ],
+  };
+  return (rules[action] ?? [])
+    .flatMap(([clash, id]) => (clash && !lifted(pairOf[id] ?? id) ? [id] : []))
+    .sort();
+}
+
+/** What compliance may except from, as policies/duties.json says. */
+export const liftable = new Set(
+  (JSON.parse(readFileSync('policies/duties.json', 'utf8')) as { exceptions: { rules: readonly string[] } })
+    .exceptions.rules,
+);
+/** Naming somebody for a duty is of the same pair as taking it on. */
+export const pairOf: Readonly<Record<string, string>> = {
+  'approver-is-not-named-implementer': 'approver-is-not-implementer',
+  'requester-is-not-named-implementer': 'requester-is-not-implementer',
+  'requester-is-not-named-verifier': 'requester-is-not-verifier',
+};
