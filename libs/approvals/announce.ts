@@ -1,9 +1,9 @@
 import type { ChangeInHand } from '#changes';
-import { type Actor, type Id, systemActor } from '#kernel';
+import { type Actor, type Id, type Json, systemActor } from '#kernel';
+import type { Condition } from './domain/condition.ts';
 import type { ApprovalEvents, ApprovalEventType } from './domain/events.ts';
-import type { Round, Vote } from './domain/round.ts';
-import type { Rung } from './domain/settings.ts';
-import { type Tally, tally } from './domain/tally.ts';
+import type { Recusal, Round, Vote } from './domain/round.ts';
+import { type StepTally, type Tally, tally } from './domain/tally.ts';
 
 type Standing = Pick<Vote, 'personId' | 'verdict'>;
 
@@ -30,6 +30,14 @@ export function askedNow(round: Round, counted: Tally = tally(round.steps, [])):
 const approversIn = (counted: Tally): Id[] =>
   [...counted.standing.values()].filter((v) => v.verdict === 'approve').map((v) => v.personId);
 
+const ofCondition = (condition: Condition, voter: Id) => ({
+  condition: condition.id,
+  text: condition.text,
+  voter,
+  vote: condition.voteId,
+  dueAt: condition.dueAt.toISOString(),
+});
+
 /** The events about rounds, one function for each. */
 export const announce = {
   stepOpened(
@@ -37,6 +45,7 @@ export const announce = {
     round: Round,
     index: number,
     counted = tally(round.steps, []),
+    others: readonly Id[] = [],
   ): Promise<void> {
     const step = round.steps[index];
     if (step === undefined) return Promise.resolve();
@@ -45,7 +54,7 @@ export const announce = {
       step: step.name,
       boards: step.boards,
       needed: step.needed,
-      askedPersons: counted.steps[index]?.left ?? [],
+      askedPersons: [...new Set([...(counted.steps[index]?.left ?? []), ...others])],
       revision: round.revision,
       digest: round.digest,
       dueAt: round.dueAt.toISOString(),
@@ -74,11 +83,19 @@ export const announce = {
     return tell(hand, 'change.electorateTooSmall', data, gavel(hand));
   },
 
-  voteCast(hand: ChangeInHand, round: Round, vote: Vote): Promise<void> {
+  /** @param more what other slices have to tell of the vote */
+  voteCast(
+    hand: ChangeInHand,
+    round: Round,
+    vote: Vote,
+    conditions: readonly Condition[] = [],
+    more: Readonly<Record<string, Json>> = {},
+  ): Promise<void> {
     const step = round.steps[vote.step]?.name ?? '';
     const { personId: person, comment, digest } = vote;
     const verdict = vote.verdict as Exclude<Vote['verdict'], 'withdraw'>;
     return tell(hand, 'change.voteCast', {
+      ...more,
       ...of(round),
       step,
       person,
@@ -86,6 +103,46 @@ export const announce = {
       comment,
       digest,
       revision: round.revision,
+      vote: vote.id,
+      onBehalfOf: vote.onBehalfOf,
+      by: vote.delegationId !== null ? 'delegate' : vote.onBehalfOf !== null ? 'deputy' : 'member',
+      delegation: vote.delegationId,
+      conditions: conditions.map((c) => ({ condition: c.id, text: c.text, dueAt: c.dueAt.toISOString() })),
+    });
+  },
+
+  recused(hand: ChangeInHand, round: Round, recusal: Recusal, askedPersons: readonly Id[]): Promise<void> {
+    const { personId: person, reason } = recusal;
+    const data = { ...of(round), person, reason, askedPersons, dueAt: round.dueAt.toISOString() };
+    return tell(hand, 'change.recused', data);
+  },
+
+  conditionMet(hand: ChangeInHand, round: Round, voter: Id, met: Condition): Promise<void> {
+    const data = { person: met.metBy ?? '', evidence: met.evidenceId ?? '', note: met.note ?? '' };
+    return tell(hand, 'change.conditionMet', { ...of(round), ...ofCondition(met, voter), ...data });
+  },
+
+  conditionLapsed(
+    hand: ChangeInHand,
+    round: Round,
+    voter: Id,
+    lapsed: Condition,
+    toldPersons: readonly Id[],
+  ): Promise<void> {
+    const data = { ...of(round), ...ofCondition(lapsed, voter), toldPersons };
+    return tell(hand, 'change.conditionLapsed', data, gavel(hand));
+  },
+
+  votingClosed(hand: ChangeInHand, round: Round, counted: StepTally, because: string): Promise<void> {
+    const { name: step, approvals, rejections, abstentions, quorum } = counted;
+    return tell(hand, 'change.votingClosed', {
+      ...of(round),
+      step,
+      because,
+      approvals,
+      rejections,
+      abstentions,
+      quorum,
     });
   },
 
@@ -95,6 +152,7 @@ export const announce = {
       ...of(round),
       step,
       person: vote.personId,
+      onBehalfOf: vote.onBehalfOf,
       comment: vote.comment,
     });
   },
@@ -146,7 +204,7 @@ export const announce = {
   escalated(
     hand: ChangeInHand,
     round: Round,
-    rung: Rung,
+    rung: string,
     escalatedTo: readonly Id[],
     askedPersons: readonly Id[],
   ): Promise<void> {

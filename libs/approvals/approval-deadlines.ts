@@ -12,6 +12,7 @@ import type { Work } from '#platform/database';
 import { Rounds } from './data/rounds.ts';
 import { deadlineKinds, type Due, dueOf } from './domain/due.ts';
 import type { Round } from './domain/round.ts';
+import { RoundOutcome } from './round-outcome.ts';
 import { RoundPatience } from './round-patience.ts';
 import { Settings } from './settings.ts';
 
@@ -26,6 +27,7 @@ export class ApprovalDeadlines implements DeadlineSource, OnModuleInit {
     private readonly commands: ChangeCommands,
     private readonly settings: Settings,
     private readonly patience: RoundPatience,
+    private readonly outcome: RoundOutcome,
   ) {}
 
   onModuleInit(): void {
@@ -51,7 +53,11 @@ export class ApprovalDeadlines implements DeadlineSource, OnModuleInit {
     });
   }
 
-  private bring(hand: ChangeInHand, round: Round, { kind }: Due): Promise<void> {
+  private async bring(hand: ChangeInHand, round: Round, { kind }: Due): Promise<void> {
+    if (kind === 'approval-close') {
+      hand.objections.push(...(await this.outcome.close(hand, round, 'the time to vote is over')));
+      return;
+    }
     if (kind === 'ratification-deadline') return this.patience.miss(hand, round);
     return kind.endsWith('reminder')
       ? this.patience.remind(hand, round)

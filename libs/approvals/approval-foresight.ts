@@ -5,7 +5,7 @@ import { CLOCK, type Work } from '#platform/database';
 import { Askings } from './askings.ts';
 import { RuleSets } from './data/rule-sets.ts';
 import { noRule, routeOf } from './domain/matching.ts';
-import { tooFew } from './domain/round.ts';
+import { bodyFor, tooFew } from './domain/too-few.ts';
 import { Rosters } from './rosters.ts';
 
 /**
@@ -38,20 +38,23 @@ export class ApprovalForesight implements Foresight, OnModuleInit {
     if (assessed.length === 0) return new Map();
     const rules = (await this.ruleSets.active(manager))?.rules ?? [];
     const askings = [...(await this.askings.many(assessed, manager))];
+    const servicesOf = new Map(assessed.map((change) => [change.id, change.serviceIds]));
     const routes = askings.map(([id, asking]) => ({
       id,
       asking,
+      touched: servicesOf.get(id) ?? [],
       steps: routeOf(rules, asking, 'authorization')?.steps,
     }));
     const boards = routes.flatMap(({ steps }) => (steps ?? []).flatMap((step) => step.boards));
     const { on } = await this.rosters.of(boards, this.clock.now(), manager);
     return new Map(
-      routes.map(({ id, asking, steps }) => [
+      routes.map(({ id, asking, touched, steps }) => [
         id,
         {
-          nobodyToAsk: steps?.flatMap((step) => tooFew(step, on(step.boards).length)) ?? [
-            noRule(asking, 'authorization'),
-          ],
+          nobodyToAsk: steps?.flatMap((step) => {
+            const { boards: found, members } = on(step.boards, touched);
+            return tooFew(step, bodyFor(step, found), members.length);
+          }) ?? [noRule(asking, 'authorization')],
         },
       ]),
     );

@@ -1,4 +1,5 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { CatalogModule } from '#catalog';
 import { ChangesDoors, ChangesModule, ReadChanges } from '#changes';
 import type { Clock } from '#kernel';
 import { PeopleModule } from '#people';
@@ -27,7 +28,7 @@ import { VotesController } from './rest/votes.controller.ts';
 
 /** Approvals over GraphQL and REST. */
 @Module({
-  imports: [ApprovalsModule, ChangesDoors, ChangesModule, PeopleModule],
+  imports: [ApprovalsModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule],
   controllers: [ApprovalsController, EmergenciesController, VotesController],
   providers: [
     ApprovalRefs,

@@ -9,15 +9,27 @@ import { ApprovalDeadlines } from './approval-deadlines.ts';
 import { ApprovalFacts } from './approval-facts.ts';
 import { ApprovalForesight } from './approval-foresight.ts';
 import { Askings } from './askings.ts';
+import { BallotBox } from './ballot-box.ts';
+import { ConditionDrafts } from './condition-drafts.ts';
+import { Counts } from './counts.ts';
+import { Absences } from './data/absences.ts';
 import { BoardFilter } from './data/board-filter.ts';
 import { BoardMemberRow, BoardRow } from './data/board.entities.ts';
 import { Boards } from './data/boards.ts';
+import { ConditionRow } from './data/condition.entity.ts';
+import { Conditions } from './data/conditions.ts';
+import { Delegations } from './data/delegations.ts';
+import { Presences } from './data/presences.ts';
 import { RoundRow, VoteRow } from './data/round.entities.ts';
 import { RoundLists } from './data/round-lists.ts';
 import { Rounds } from './data/rounds.ts';
 import { RuleSetRow } from './data/rule-set.entity.ts';
 import { RuleSets } from './data/rule-sets.ts';
+import { AbsenceRow, DelegationRow, RecusalRow } from './data/standing-in.entities.ts';
 import { Electorate } from './electorate.ts';
+import { Ladder } from './ladder.ts';
+import { LentVotes } from './lent-votes.ts';
+import { LookThrough } from './look-through.ts';
 import { OfferedActions } from './offered-actions.ts';
 import { Reactions } from './reactions.ts';
 import { Rosters } from './rosters.ts';
@@ -35,9 +47,23 @@ import { MyApprovals } from './use-cases/my-approvals.ts';
 import { ProposeApprovalRules } from './use-cases/propose-approval-rules.ts';
 import { RemoveBoardMember } from './use-cases/remove-board-member.ts';
 import { RequestRatification } from './use-cases/request-ratification.ts';
+import { UpdateBoard } from './use-cases/update-board.ts';
 import { WithdrawVote } from './use-cases/withdraw-vote.ts';
+import { VoteChecks } from './vote-checks.ts';
 
-const readers = [Boards, RoundLists, Rounds, RuleSets];
+const readers = [
+  Absences,
+  Boards,
+  Conditions,
+  Counts,
+  Delegations,
+  Presences,
+  RoundLists,
+  RoundOutcome,
+  Rounds,
+  RuleSets,
+  VoteChecks,
+];
 const useCases = [
   ActivateApprovalRules,
   AddBoardMember,
@@ -48,15 +74,38 @@ const useCases = [
   ProposeApprovalRules,
   RemoveBoardMember,
   RequestRatification,
+  UpdateBoard,
   WithdrawVote,
 ];
 const hungIn = [ApprovalDeadlines, ApprovalFacts, ApprovalForesight, BoardFilter, OfferedActions, Reactions];
-const inside = [Askings, Electorate, Rosters, RoundKeeper, RoundOutcome, RoundPatience, ShownContent];
+const inside = [
+  Askings,
+  BallotBox,
+  ConditionDrafts,
+  Electorate,
+  Ladder,
+  LentVotes,
+  LookThrough,
+  Rosters,
+  RoundKeeper,
+  RoundPatience,
+  ShownContent,
+];
 
 /** Boards, rules, rounds and votes, for any process; the doors are in ApprovalsDoors. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([BoardRow, BoardMemberRow, RuleSetRow, RoundRow, VoteRow]),
+    TypeOrmModule.forFeature([
+      AbsenceRow,
+      BoardRow,
+      BoardMemberRow,
+      ConditionRow,
+      DelegationRow,
+      RecusalRow,
+      RuleSetRow,
+      RoundRow,
+      VoteRow,
+    ]),
     PeopleModule,
     CatalogModule,
     ChangesModule,

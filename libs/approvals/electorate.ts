@@ -2,9 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { type ChangeInHand, type Facts, Judge } from '#changes';
 import { type Actor, done, type Id, type Outcome, type Problem, refused } from '#kernel';
 import type { PersonRecord } from '#people';
-import { type Barred, type FrozenStep, neededOf, tooFew } from './domain/round.ts';
+import { type Barred, type FrozenStep, neededOf } from './domain/round.ts';
+import { bodyFor, tooFew } from './domain/too-few.ts';
 import type { Purpose, RuleStep } from './domain/rule.ts';
 import { Rosters } from './rosters.ts';
+
+/** Who is asked, and how soon their boards promise an answer. */
+export interface Frozen {
+  readonly steps: readonly FrozenStep[];
+  /** Hours by which each board that says so answers about such a risk. */
+  readonly promised: readonly number[];
+}
 
 /** Finds out who is asked in each step, and whom of them policy would refuse, as of now. */
 @Injectable()
@@ -18,28 +26,34 @@ export class Electorate {
     hand: ChangeInHand,
     purpose: Purpose,
     steps: readonly RuleStep[],
-  ): Promise<Outcome<readonly FrozenStep[]>> {
+    risk: string,
+  ): Promise<Outcome<Frozen>> {
     const { manager, now } = hand.work;
     const { people, on } = await this.rosters.of(
       steps.flatMap((step) => step.boards),
       now,
       manager,
     );
-    const asked = steps.map((step) => on(step.boards));
-    const problems = steps.flatMap((step, i) => tooFew(step, asked[i]?.length ?? 0));
+    const asked = steps.map((step) => {
+      const found = on(step.boards, hand.change.serviceIds);
+      return { ...found, step, body: bodyFor(step, found.boards) };
+    });
+    const problems = asked.flatMap(({ step, body, members }) => tooFew(step, body, members.length));
     if (problems.length > 0) return refused(...problems);
     const barred = await this.barred(hand, purpose, [...people.values()]);
-    return done(
-      steps.map((step, i) => {
-        const electorate = asked[i] ?? [];
-        return {
-          ...step,
-          needed: neededOf(step.require, electorate.length),
-          electorate,
-          barred: electorate.flatMap((person) => barred.get(person) ?? []),
-        };
-      }),
-    );
+    return done({
+      promised: asked.flatMap(({ boards }) => boards.flatMap((board) => board.slaHours[risk] ?? [])),
+      steps: asked.map(({ step, body, boards, members, deputies, chair }) => ({
+        name: step.name,
+        boards: step.boards,
+        ...body,
+        castingVote: boards[0]?.castingVote === true ? chair : null,
+        needed: neededOf(body.require, members.length),
+        electorate: members,
+        deputies,
+        barred: [...members, ...deputies.map((d) => d.person)].flatMap((person) => barred.get(person) ?? []),
+      })),
+    });
   }
 
   private async barred(

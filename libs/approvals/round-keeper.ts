@@ -43,16 +43,19 @@ export class RoundKeeper {
       hand.objections.push(noRule(asking, opening.purpose));
       return;
     }
-    const steps = await this.electorate.freeze(hand, opening.purpose, route.steps);
-    if (!steps.ok) {
-      hand.objections.push(...steps.problems);
+    const frozen = await this.electorate.freeze(hand, opening.purpose, route.steps, asking.risk);
+    if (!frozen.ok) {
+      hand.objections.push(...frozen.problems);
       return;
     }
     const countsFrom = opening.owed?.countsFrom ?? now;
+    const promised = [route.dueHours ?? [], frozen.value.promised].flat();
     const hours =
       opening.purpose === 'ratification'
         ? this.settings.emergency.ratificationHours
-        : (route.dueHours ?? this.settings.approvals.dueHours[hand.change.type]);
+        : promised.length === 0
+          ? this.settings.approvals.dueHours[hand.change.type]
+          : Math.min(...promised);
     const round: Round = {
       id: newId(),
       changeId: hand.change.id,
@@ -61,7 +64,7 @@ export class RoundKeeper {
       digest: contentDigest(hand.change),
       revision: hand.change.revision,
       ruleSetVersion: ruleSet.version,
-      steps: steps.value,
+      steps: frozen.value.steps,
       state: 'open',
       openedAt: now,
       countsFrom,
@@ -70,6 +73,8 @@ export class RoundKeeper {
       remindersSent: opening.owed?.remindersSent ?? 0,
       escalationLevel: opening.owed?.escalationLevel ?? 0,
       missedAt: opening.owed?.missedAt ?? null,
+      currentStep: 0,
+      closedSteps: 0,
     };
     await this.rounds.insert(round, manager);
     hand.forgetFacts();

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeInHand } from '#changes';
 import { RecordViolation } from '#duties';
-import type { Id } from '#kernel';
-import { People } from '#people';
-import { announce, askedNow } from './announce.ts';
+import { announce } from './announce.ts';
+import { Counts } from './counts.ts';
 import { Rounds } from './data/rounds.ts';
 import type { Round } from './domain/round.ts';
-import type { Rung } from './domain/settings.ts';
-import { tally } from './domain/tally.ts';
+import { rungText } from './domain/settings.ts';
+import { Ladder } from './ladder.ts';
 import { Settings } from './settings.ts';
 
 /** What happens when a round is not answered in time. Counters on the round make each thing happen once. */
@@ -15,7 +14,8 @@ import { Settings } from './settings.ts';
 export class RoundPatience {
   constructor(
     private readonly rounds: Rounds,
-    private readonly people: People,
+    private readonly counts: Counts,
+    private readonly ladder: Ladder,
     private readonly violations: RecordViolation,
     private readonly settings: Settings,
   ) {}
@@ -26,7 +26,7 @@ export class RoundPatience {
       { remindersSent: round.remindersSent + 1 },
       hand.work.manager,
     );
-    await announce.reminded(hand, reminded, await this.asked(hand, round));
+    await announce.reminded(hand, reminded, await this.counts.asked(hand, round));
   }
 
   async escalate(hand: ChangeInHand, round: Round): Promise<void> {
@@ -37,9 +37,9 @@ export class RoundPatience {
     await announce.escalated(
       hand,
       raised,
-      rung.to,
-      await this.standingOn(hand, rung.to),
-      await this.asked(hand, round),
+      rungText(rung.to),
+      await this.ladder.standingOn(hand, rung.to),
+      await this.counts.asked(hand, round),
     );
   }
 
@@ -55,25 +55,6 @@ export class RoundPatience {
       persons: [...new Set([...requesters, ...implementers])],
       dueAt: round.dueAt,
     });
-    await announce.missed(hand, missed, await this.asked(hand, round));
-  }
-
-  private async asked(hand: ChangeInHand, round: Round): Promise<readonly Id[]> {
-    const votes = (await this.rounds.votes([round.id], hand.work.manager)).get(round.id) ?? [];
-    return askedNow(round, tally(round.steps, votes));
-  }
-
-  /** A requester whom nobody leads is led by the change managers. */
-  private async standingOn({ change, work }: ChangeInHand, rung: Rung): Promise<readonly Id[]> {
-    if (rung === 'requesterManager') {
-      const requester = await this.people.byId(change.requesterId, work.manager);
-      const manager =
-        requester?.managerId == null ? null : await this.people.byId(requester.managerId, work.manager);
-      if (manager?.active === true) return [manager.id];
-    }
-    const page = await this.people.list({ role: 'changeManager', active: true }, firstHundred);
-    return page.nodes.map((p) => p.id);
+    await announce.missed(hand, missed, await this.counts.asked(hand, round));
   }
 }
-
-const firstHundred = { limit: 100, backward: false, cursor: null } as const;

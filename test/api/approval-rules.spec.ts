@@ -68,7 +68,7 @@ describe('the database itself', () => {
     const denied = '42501';
     expect(await system.intrude(`UPDATE vote SET verdict = 'approve'`)).toBe(denied);
     expect(await system.intrude(`DELETE FROM vote`)).toBe(denied);
-    expect(await system.intrude(`TRUNCATE vote`)).toBe(denied);
+    expect(await system.intrude(`TRUNCATE vote CASCADE`)).toBe(denied);
     expect(await system.intrude(`DELETE FROM approval_round`)).toBe(denied);
     expect(await system.intrude(`UPDATE approval_round SET steps = '[]' WHERE id = $1`, [round?.id])).toBe(
       denied,
@@ -84,7 +84,7 @@ describe('the database itself', () => {
       ]),
     ).toBe('change_approval_check');
     await expect(system.rows(`UPDATE vote SET verdict = 'approve'`)).rejects.toThrow(/append-only/);
-    await expect(system.rows(`TRUNCATE vote`)).rejects.toThrow(/append-only/);
+    await expect(system.rows(`TRUNCATE vote CASCADE`)).rejects.toThrow(/append-only/);
   });
 
   it('has rules that nobody puts into force alone', async () => {

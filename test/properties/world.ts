@@ -214,6 +214,8 @@ const ballot = (personId: Id, ordinal: number) => ({
   comment: 'c',
   castAt: new Date(0),
   ordinal,
+  onBehalfOf: null,
+  delegationId: null,
 });
 
 export function actorOf(person: Person | null, machine: boolean): Actor {

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { BoardKind } from '../domain/board.ts';
+import type { Requirement } from '../domain/rule.ts';
 
 @Entity('board')
 export class BoardRow {
@@ -19,6 +20,24 @@ export class BoardRow {
   @Column({ type: 'boolean' })
   active!: boolean;
 
+  @Column({ type: 'integer' })
+  quorum!: number;
+
+  @Column({ type: 'jsonb', name: 'voting_rule' })
+  votingRule!: Requirement;
+
+  @Column({ type: 'boolean', name: 'casting_vote' })
+  castingVote!: boolean;
+
+  @Column({ type: 'boolean' })
+  veto!: boolean;
+
+  @Column({ type: 'jsonb', name: 'sla_hours' })
+  slaHours!: Record<string, number>;
+
+  @Column({ type: 'text', name: 'time_zone' })
+  timeZone!: string;
+
   @Column({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 }
@@ -36,6 +55,15 @@ export class BoardMemberRow {
 
   @Column({ type: 'boolean' })
   chair!: boolean;
+
+  @Column({ type: 'boolean' })
+  deputy!: boolean;
+
+  @Column({ type: 'uuid', array: true, name: 'deputy_for' })
+  deputyFor!: Id[];
+
+  @Column({ type: 'uuid', array: true, name: 'service_ids' })
+  serviceIds!: Id[];
 
   @Column({ type: 'timestamptz', name: 'from_at' })
   fromAt!: Date;

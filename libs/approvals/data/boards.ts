@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Id, notFound, type Page, type PageRequest, toPage } from '#kernel';
+import { type Id, newId, notFound, type Page, type PageRequest, toPage } from '#kernel';
 import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
 import type { Board, BoardKind, Membership } from '../domain/board.ts';
 import { BoardMemberRow, BoardRow } from './board.entities.ts';
@@ -59,10 +59,29 @@ export class Boards {
     return manager.findOneBy(BoardMemberRow, { boardId, personId, toAt: IsNull() });
   }
 
+  /** Whoever led the board until a new chair comes goes on as an ordinary member, in a row of their own. */
   async addMember(member: Membership, manager: EntityManager): Promise<void> {
-    if (member.chair)
-      await manager.update(BoardMemberRow, { boardId: member.boardId, toAt: IsNull() }, { chair: false });
-    await manager.insert(BoardMemberRow, member);
+    const led: Membership | null = member.chair
+      ? await manager.findOneBy(BoardMemberRow, { boardId: member.boardId, chair: true, toAt: IsNull() })
+      : null;
+    if (led !== null) {
+      await this.endMembership(led.id, member.fromAt, manager);
+      await insertMember({ ...led, id: newId(), chair: false, fromAt: member.fromAt }, manager);
+    }
+    await insertMember(member, manager);
+  }
+
+  async update(
+    id: Id,
+    patch: Partial<Omit<Board, 'id' | 'key' | 'kind'>>,
+    manager: EntityManager,
+  ): Promise<void> {
+    const { votingRule, slaHours, ...plain } = patch;
+    await manager.update(
+      BoardRow,
+      { id },
+      { ...plain, ...(votingRule && { votingRule }), ...(slaHours && { slaHours: { ...slaHours } }) },
+    );
   }
 
   async endMembership(id: Id, toAt: Date, manager: EntityManager): Promise<void> {
@@ -91,4 +110,9 @@ export class Boards {
   private in(manager?: EntityManager): EntityManager {
     return manager ?? this.dataSource.manager;
   }
+}
+
+async function insertMember(member: Membership, manager: EntityManager): Promise<void> {
+  const lists = { deputyFor: [...member.deputyFor], serviceIds: [...member.serviceIds] };
+  await manager.insert(BoardMemberRow, { ...member, ...lists });
 }

@@ -52,6 +52,12 @@ export class RoundRow implements Round {
 
   @Column({ type: 'timestamptz', name: 'missed_at', nullable: true })
   missedAt!: Date | null;
+
+  @Column({ type: 'integer', name: 'current_step', nullable: true })
+  currentStep!: number | null;
+
+  @Column({ type: 'integer', name: 'closed_steps' })
+  closedSteps!: number;
 }
 
 @Entity('vote')
@@ -85,4 +91,10 @@ export class VoteRow implements Vote {
 
   @Column({ type: 'integer' })
   ordinal!: number;
+
+  @Column({ type: 'uuid', name: 'on_behalf_of', nullable: true })
+  onBehalfOf!: Id | null;
+
+  @Column({ type: 'uuid', name: 'delegation_id', nullable: true })
+  delegationId!: Id | null;
 }

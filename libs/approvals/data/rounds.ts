@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#kernel';
 import { DataSource, type EntityManager, In } from 'typeorm';
-import type { Round, Vote } from '../domain/round.ts';
+import type { Recusal, Round, Vote } from '../domain/round.ts';
 import { RoundRow, VoteRow } from './round.entities.ts';
+import { RecusalRow } from './standing-in.entities.ts';
 
 /** What may still be altered of a round. */
 export type RoundPatch = Partial<
@@ -16,6 +17,8 @@ export type RoundPatch = Partial<
     | 'remindersSent'
     | 'escalationLevel'
     | 'missedAt'
+    | 'currentStep'
+    | 'closedSteps'
   >
 >;
 
@@ -56,6 +59,10 @@ export class Rounds {
   async patch(round: Round, patch: RoundPatch, manager: EntityManager): Promise<Round> {
     await manager.update(RoundRow, { id: round.id }, patch);
     return { ...round, ...patch };
+  }
+
+  async addRecusal(recusal: Recusal, manager: EntityManager): Promise<void> {
+    await manager.insert(RecusalRow, recusal);
   }
 
   async addVote(vote: Vote, manager: EntityManager): Promise<void> {

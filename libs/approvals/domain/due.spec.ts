@@ -28,6 +28,8 @@ const round = (over: Partial<Round> = {}): Round => ({
   remindersSent: 0,
   escalationLevel: 0,
   missedAt: null,
+  currentStep: 0,
+  closedSteps: 0,
   ...over,
 });
 

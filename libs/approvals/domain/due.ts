@@ -1,9 +1,10 @@
-import type { Round } from './round.ts';
+import { isOfVotes, type Round } from './round.ts';
 import type { Patience } from './settings.ts';
 
 export const deadlineKinds = [
   'approval-reminder',
   'approval-escalation',
+  'approval-close',
   'ratification-reminder',
   'ratification-deadline',
   'ratification-escalation',
@@ -27,11 +28,21 @@ export function dueOf(round: Round, patience: Patience): Due[] {
   const at = (share: number) =>
     new Date(round.countsFrom.getTime() + share * (round.dueAt.getTime() - round.countsFrom.getTime()));
   const due: Due[] = [];
-  if (round.remindersSent === 0)
+  const reminders = [patience.reminderAtShare].flat();
+  const reminder = reminders[round.remindersSent];
+  if (reminder !== undefined)
     due.push({
       kind: `${kind}-reminder`,
-      key: `${kind}-reminder:${round.id}:1`,
-      at: at(patience.reminderAtShare),
+      key: `${kind}-reminder:${round.id}:${round.remindersSent + 1}`,
+      at: at(reminder),
+    });
+  const step = round.currentStep === null ? undefined : round.steps[round.currentStep];
+  // Where a count of all is asked for, more votes can only come late; where votes are held against each other, the hour decides.
+  if (step !== undefined && isOfVotes(step.require) && round.closedSteps <= (round.currentStep ?? 0))
+    due.push({
+      kind: 'approval-close',
+      key: `approval-close:${round.id}:${round.closedSteps + 1}`,
+      at: round.dueAt,
     });
   if (ratifies && round.missedAt === null)
     due.push({ kind: 'ratification-deadline', key: `ratification-deadline:${round.id}`, at: round.dueAt });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { type Asking, routeOf } from './matching.ts';
+import { usualRules } from './board.ts';
 import { boardProblems, readRules } from './rule-check.ts';
 import type { ApprovalRule } from './rule.ts';
 
@@ -114,7 +115,8 @@ describe('readRules', () => {
 });
 
 describe('boardProblems', () => {
-  const members = new Map([['cab', new Set(['ann', 'bob'])]]);
+  const on = (...members: string[]) => ({ ...usualRules, members: new Set(members) });
+  const members = new Map([['cab', on('ann', 'bob')]]);
 
   it('finds thresholds above the board, and boards that are not there', () => {
     const steps = (require: ApprovalRule['steps'][number]['require'], board = 'cab') => [
@@ -122,8 +124,10 @@ describe('boardProblems', () => {
     ];
     expect(boardProblems(steps({ count: 2 }), members)).toEqual([]);
     expect(boardProblems(steps({ count: 3 }), members)).toMatchObject([{ code: 'INVALID_INPUT' }]);
+    const wary = new Map([['cab', { ...on('ann', 'bob'), quorum: 3 }]]);
+    expect(boardProblems(steps('any'), wary)).toMatchObject([{ code: 'INVALID_INPUT' }]);
     expect(boardProblems(steps('any', 'gone'), members)).toMatchObject([{ code: 'INVALID_REFERENCE' }]);
-    expect(boardProblems(steps('any', 'gone'), new Map([['gone', new Set<string>()]]))).toMatchObject([
+    expect(boardProblems(steps('any', 'gone'), new Map([['gone', on()]]))).toMatchObject([
       { code: 'INVALID_INPUT' },
     ]);
   });

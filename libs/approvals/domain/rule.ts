@@ -4,21 +4,31 @@ const key = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a key: small letters and digits, joined by hyphens');
 
-/** How many of those asked have to approve. A threshold that nobody has to meet is no threshold: 1 at the least. */
-const requirementShape = z.union([
-  z.literal('any'),
-  z.literal('all'),
-  z.strictObject({ count: z.int().min(1).max(200) }),
+/**
+ * What makes a step reached. Of those asked: any one, all, a count or a percentage have to approve. Of the votes that are
+ * cast: more for than against, none against, or a percentage of those for and against. A threshold that nobody has to
+ * meet is no threshold: 1 at the least.
+ */
+export const requirementShape = z.union([
+  z.enum(['any', 'all', 'majority', 'unanimity']),
+  z.strictObject({ count: z.int().min(1).max(500) }),
   z.strictObject({ percent: z.int().min(1).max(100) }),
+  z.strictObject({ percentOfVotes: z.int().min(1).max(100) }),
 ]);
 export type Requirement = z.infer<typeof requirementShape>;
 
-const stepShape = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  /** Keys of the boards that are asked together: the members of all of them vote. */
-  boards: z.array(key).min(1).max(10),
-  require: requirementShape,
-});
+const stepShape = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    /** Keys of the boards that are asked together: the members of all of them vote as one body. */
+    boards: z.array(key).min(1).max(10),
+    /** `board` leaves it to the voting rule of the one board that is asked. */
+    require: z.union([z.literal('board'), requirementShape]),
+  })
+  .refine(({ boards, require }) => require !== 'board' || boards.length === 1, {
+    path: ['require'],
+    message: "board: one board's own rule needs a step that asks one board",
+  });
 export type RuleStep = z.infer<typeof stepShape>;
 
 export const purposes = ['authorization', 'ratification'] as const;

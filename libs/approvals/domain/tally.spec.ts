@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type FrozenStep, neededOf, type Vote } from './round.ts';
-import { shortOf, standingVotes, stillNeeded, tally } from './tally.ts';
+import { stillNeeded } from './still-needed.ts';
+import { shortOf, standingVotes, tally } from './tally.ts';
 
 type Ballot = Pick<Vote, 'personId' | 'step' | 'verdict' | 'ordinal'>;
 

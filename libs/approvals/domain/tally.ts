@@ -1,16 +1,30 @@
 import type { Id } from '#kernel';
-import type { FrozenStep, Vote } from './round.ts';
+import { bodyOf, type FrozenStep, isOfVotes, seatOf, type Vote } from './round.ts';
 
-type Ballot = Pick<Vote, 'personId' | 'step' | 'verdict' | 'ordinal'>;
+type Ballot = Pick<Vote, 'personId' | 'step' | 'verdict' | 'ordinal'> & Partial<Pick<Vote, 'onBehalfOf'>>;
+
+/** What a round's votes are counted with. */
+export interface Circumstances {
+  /** Who keeps out of it of their own accord. */
+  readonly recused?: readonly Id[];
+  /** In how many steps, from the first, the time to vote is over: there the votes that are in decide. */
+  readonly closedSteps?: number;
+}
 
 export interface StepTally {
   readonly name: string;
   readonly needed: number;
+  readonly quorum: number;
   readonly approvals: number;
+  readonly rejections: number;
   readonly abstentions: number;
-  /** Who could still vote in it: asked, not barred, and without a vote anywhere in the round. */
+  /** Who could still vote in it on their own seat: asked, not barred, not recused, and without a vote in the round. */
   readonly left: readonly Id[];
+  /** Seats without a vote that somebody could still fill: whoever holds them, a deputy or a delegate. */
+  readonly open: readonly Id[];
   readonly reached: boolean;
+  /** It can no longer be reached: enough are against it. */
+  readonly lost: boolean;
   /** Too few are left: it can only be reached if somebody takes an abstention back. */
   readonly outOfReach: boolean;
 }
@@ -22,9 +36,11 @@ export interface Tally {
   readonly steps: readonly StepTally[];
   /** Each person's standing vote. */
   readonly standing: ReadonlyMap<Id, Ballot>;
+  /** Who fills each seat that has a vote. */
+  readonly seats: ReadonlyMap<Id, Ballot>;
 }
 
-/** Each person's last entry, without those who took it back: a person counts once, in one step. */
+/** Each person's last entry, without those who took it back: a person counts once, in one step, for one seat. */
 export function standingVotes<V extends Ballot>(votes: readonly V[]): Map<Id, V> {
   const last = new Map<Id, V>();
   for (const vote of votes) {
@@ -36,56 +52,119 @@ export function standingVotes<V extends Ballot>(votes: readonly V[]): Map<Id, V>
 }
 
 /**
- * What the votes amount to, whatever order they are told in. One rejection rejects; an abstention is no approval; a
- * step that was reached falls back when a vote in it is withdrawn.
+ * What the votes amount to, whatever order they are told in. A person counts once, and so does a seat. An abstention is
+ * no approval, but takes part; a step that was reached falls back when a vote in it is withdrawn.
  */
-export function tally(steps: readonly FrozenStep[], votes: readonly Ballot[]): Tally {
-  const asked = votes.filter((v) => steps[v.step]?.electorate.includes(v.personId) === true);
+export function tally(
+  steps: readonly FrozenStep[],
+  votes: readonly Ballot[],
+  circumstances: Circumstances = {},
+): Tally {
+  const asked = votes.filter((v) => steps[v.step]?.electorate.includes(seatOf(v)) === true);
   const standing = standingVotes(asked);
-  const counted = steps.map((step, index) => tallyStep(step, index, standing));
-  const rejected = [...standing.values()].some((v) => v.verdict === 'reject');
+  const seats = seatsOf(standing);
+  const counted = steps.map((step, index) => tallyStep(step, index, { standing, seats, circumstances }));
+  const vetoed = [...seats.values()].some((v) => v.verdict === 'reject' && vetoes(steps[v.step]));
+  const rejected = vetoed || counted.some((step) => step.lost);
   const current = counted.findIndex((step) => !step.reached);
   return {
     verdict: rejected ? 'rejected' : current === -1 && steps.length > 0 ? 'approved' : 'open',
     current: rejected || current === -1 ? null : current,
     steps: counted,
     standing,
+    seats,
   };
 }
 
-function tallyStep(step: FrozenStep, index: number, standing: ReadonlyMap<Id, Ballot>): StepTally {
-  const here = [...standing.values()].filter((v) => v.step === index);
-  const approvals = here.filter((v) => v.verdict === 'approve').length;
-  const barred = new Set(step.barred.map((b) => b.person));
-  const left = step.electorate.filter((person) => !standing.has(person) && !barred.has(person));
+const vetoes = (step: FrozenStep | undefined): boolean => step === undefined || bodyOf(step).veto;
+
+/** The record holds one vote for a seat; were there two, one would count, and always the same. */
+function seatsOf(standing: ReadonlyMap<Id, Ballot>): Map<Id, Ballot> {
+  const seats = new Map<Id, Ballot>();
+  for (const person of [...standing.keys()].sort()) {
+    const vote = standing.get(person);
+    if (vote !== undefined && !seats.has(seatOf(vote))) seats.set(seatOf(vote), vote);
+  }
+  return seats;
+}
+
+interface Cast extends Pick<Tally, 'standing' | 'seats'> {
+  readonly circumstances: Circumstances;
+}
+
+function tallyStep(step: FrozenStep, index: number, cast: Cast): StepTally {
+  const { standing, seats, circumstances } = cast;
+  const here = [...seats].filter(([, v]) => v.step === index);
+  const count = (verdict: Vote['verdict']) => here.filter(([, v]) => v.verdict === verdict).length;
+  const out = new Set([...step.barred.map((b) => b.person), ...(circumstances.recused ?? [])]);
+  const { quorum, deputies } = bodyOf(step);
+  const covered = new Set(deputies.filter((d) => !out.has(d.person)).flatMap((d) => d.of));
+  const open = step.electorate.filter((seat) => !seats.has(seat) && (!out.has(seat) || covered.has(seat)));
+  const sums: Sums = {
+    approvals: count('approve'),
+    rejections: count('reject'),
+    voted: here.length,
+    open: open.length,
+    closed: index < (circumstances.closedSteps ?? 0),
+    chair:
+      seats.get(bodyOf(step).castingVote ?? '')?.onBehalfOf == null &&
+      seats.get(bodyOf(step).castingVote ?? '')?.verdict === 'approve',
+  };
   return {
     name: step.name,
     needed: step.needed,
-    approvals,
-    abstentions: here.filter((v) => v.verdict === 'abstain').length,
-    left,
-    reached: step.needed > 0 && approvals >= step.needed,
-    outOfReach: approvals + left.length < step.needed,
+    quorum,
+    approvals: sums.approvals,
+    rejections: sums.rejections,
+    abstentions: count('abstain'),
+    left: step.electorate.filter((p) => !standing.has(p) && !seats.has(p) && !out.has(p)),
+    open,
+    ...judged(step, sums),
   };
 }
 
-/** What is still needed, as sentences for people. */
-export function stillNeeded({ verdict, steps, current }: Tally): string {
-  if (verdict === 'approved') return 'Nothing more is needed.';
-  if (verdict === 'rejected' || current === null) return 'It was rejected; nothing more is asked.';
-  return steps
-    .slice(current)
-    .filter((step) => !step.reached)
-    .map((step, i) => `${i === 0 ? '' : 'Then '}${sentence(step)}`)
-    .join(' ');
+interface Sums {
+  readonly approvals: number;
+  readonly rejections: number;
+  readonly voted: number;
+  /** Seats that may still be filled. */
+  readonly open: number;
+  readonly closed: boolean;
+  /** Whether the chair, who decides a tie, is for it. */
+  readonly chair: boolean;
 }
 
-function sentence({ name, needed, approvals, left, outOfReach }: StepTally): string {
-  const missing = needed - approvals;
-  const wanted = `${name}: ${missing} more ${missing === 1 ? 'approval' : 'approvals'}`;
-  if (!outOfReach) return `${wanted}, of ${left.length} who may still vote.`;
-  const rest = left.length === 0 ? 'nobody may vote any more' : `only ${left.length} may still vote`;
-  return `${wanted}, but ${rest}: somebody who abstained must vote again, or the change must be asked about anew.`;
+function judged(step: FrozenStep, sums: Sums): Pick<StepTally, 'reached' | 'lost' | 'outOfReach'> {
+  const { approvals, rejections, voted, open, closed } = sums;
+  const { quorum } = bodyOf(step);
+  const quorate = step.needed > 0 && voted >= quorum;
+  const short = approvals + open < step.needed || voted + open < quorum;
+  if (!isOfVotes(step.require))
+    return {
+      reached: quorate && approvals >= step.needed,
+      lost: rejections > 0 && step.electorate.length - rejections < step.needed,
+      outOfReach: short,
+    };
+  // Before the votes are all in, only what no further vote could undo is decided.
+  const complete = open === 0 || closed;
+  const met =
+    approvals >= step.needed &&
+    carries(step, approvals, complete ? rejections : rejections + open, complete && sums.chair);
+  return {
+    reached: quorate && met && (complete || step.require !== 'unanimity'),
+    lost: quorate && complete && !met && rejections > 0,
+    outOfReach: short || (open === 0 && !met && rejections === 0),
+  };
+}
+
+function carries({ require }: FrozenStep, approvals: number, rejections: number, chair: boolean): boolean {
+  if (require === 'unanimity') return rejections === 0;
+  if (require === 'majority') return approvals > rejections || (approvals === rejections && chair);
+  return (
+    typeof require === 'object' &&
+    'percentOfVotes' in require &&
+    100 * approvals >= require.percentOfVotes * (approvals + rejections)
+  );
 }
 
 /**
@@ -98,12 +177,14 @@ export function shortOf(
 ): { readonly steps: readonly string[]; readonly needed: number; readonly eligible: number } | null {
   const eligible = steps.map((step) => {
     const barred = new Set(step.barred.map((b) => b.person));
-    return step.electorate.filter((person) => !barred.has(person));
+    const people = [...step.electorate, ...bodyOf(step).deputies.map((d) => d.person)];
+    return people.filter((person) => !barred.has(person));
   });
+  const demand = steps.map((step) => Math.max(step.needed, bodyOf(step).quorum));
   for (let group = 1; group < 2 ** steps.length; group += 1) {
     const chosen = steps.map((_, i) => i).filter((i) => (group & (2 ** i)) !== 0);
     const people = new Set(chosen.flatMap((i) => eligible[i] ?? []));
-    const needed = chosen.reduce((sum, i) => sum + (steps[i]?.needed ?? 0), 0);
+    const needed = chosen.reduce((sum, i) => sum + (demand[i] ?? 0), 0);
     if (people.size < needed)
       return { steps: chosen.map((i) => steps[i]?.name ?? ''), needed, eligible: people.size };
   }

@@ -9,12 +9,15 @@ import { Boards } from '../data/boards.ts';
 import type { Board } from '../domain/board.ts';
 import { AddBoardMember } from '../use-cases/add-board-member.ts';
 import { CreateBoard } from '../use-cases/create-board.ts';
+import { UpdateBoard } from '../use-cases/update-board.ts';
 import { RemoveBoardMember } from '../use-cases/remove-board-member.ts';
 import {
   AddBoardMemberFields,
   BoardsArgs,
   CreateBoardFields,
   RemoveBoardMemberFields,
+  rulesOf,
+  UpdateBoardFields,
 } from './board.inputs.ts';
 import {
   BoardConnection,
@@ -29,6 +32,8 @@ import { ApprovalRefs } from './refs.ts';
 
 @ObjectType({ description: 'The new board, or why it was not set up.' })
 export class CreateBoardPayload extends BoardPayload {}
+@ObjectType({ description: 'The altered board, or why not.' })
+export class UpdateBoardPayload extends BoardPayload {}
 @ObjectType({ description: 'The board with its new member, or why not.' })
 export class AddBoardMemberPayload extends BoardPayload {}
 @ObjectType({ description: 'The board without the member, or why not.' })
@@ -57,7 +62,7 @@ export class BoardResolver {
   }
 
   @ResolveField(() => [BoardMemberObject], {
-    description: 'Who is on it now, or was at another time: who could have voted then. 100 at the most.',
+    description: 'Who is on it now, or was at another time: who could have voted then. 250 at the most.',
   })
   async members(
     @Parent() { boardId }: BoardObject,
@@ -89,6 +94,7 @@ export class BoardMemberResolver {
 export class BoardMutations {
   constructor(
     private readonly createOne: CreateBoard,
+    private readonly updateOne: UpdateBoard,
     private readonly addMember: AddBoardMember,
     private readonly removeMember: RemoveBoardMember,
     private readonly refs: ApprovalRefs,
@@ -99,15 +105,35 @@ export class BoardMutations {
     @By() actor: Actor,
     @Args('input') input: CreateBoardFields,
   ): Promise<CreateBoardPayload> {
-    return payload(await this.createOne.execute(actor, input));
+    const { key, name, kind } = input;
+    return payload(await this.createOne.execute(actor, { key, name, kind, rules: rulesOf(input) }));
+  }
+
+  @Mutation(() => UpdateBoardPayload, {
+    description: 'Alters a board from now on. Rounds that are open stay as they were opened.',
+  })
+  async updateBoard(
+    @By() actor: Actor,
+    @Args('input') input: UpdateBoardFields,
+  ): Promise<UpdateBoardPayload> {
+    const { name, active } = input;
+    const board = await this.refs.board(input.board);
+    return payload(await this.updateOne.execute(actor, { board, name, active, rules: rulesOf(input) }));
   }
 
   @Mutation(() => AddBoardMemberPayload, { description: 'Puts somebody on a board from now on.' })
   async addBoardMember(
     @By() actor: Actor,
-    @Args('input') { board, person, chair }: AddBoardMemberFields,
+    @Args('input') { board, person, chair, deputy, ...lists }: AddBoardMemberFields,
   ): Promise<AddBoardMemberPayload> {
-    const input = { board: await this.refs.board(board), person: await this.refs.person(person), chair };
+    const input = {
+      board: await this.refs.board(board),
+      person: await this.refs.person(person),
+      chair,
+      deputy,
+      deputyFor: await this.refs.persons(lists.deputyFor ?? [], 'deputyFor'),
+      services: await this.refs.services(lists.services ?? []),
+    };
     return payload(await this.addMember.execute(actor, input));
   }
 

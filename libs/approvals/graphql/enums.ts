@@ -44,7 +44,7 @@ registerEnumType(RoundStateEnum, {
   valuesMap: {
     OPEN: { description: 'Votes are taken.' },
     APPROVED: { description: 'Every step was reached.' },
-    REJECTED: { description: 'Somebody who was asked rejected it.' },
+    REJECTED: { description: 'Those who were asked rejected it.' },
     VOIDED: { description: 'It no longer counts: the content changed, or the change ended.' },
   },
 });
@@ -57,15 +57,26 @@ registerEnumType(VerdictEnum, {
   description: 'What a vote says.',
   valuesMap: {
     APPROVE: { description: 'It may be done.' },
-    REJECT: { description: 'It must not be done: ends the round. Needs a comment.' },
-    ABSTAIN: { description: 'No opinion: counts as no approval.' },
+    REJECT: {
+      description: 'It must not be done: ends the round, unless the board has no veto. Needs a comment.',
+    },
+    ABSTAIN: { description: 'No opinion: counts as no approval, and as taking part.' },
   },
 });
 
 export const verdictOf = (word: VerdictWord): BallotVerdict => word.toLowerCase() as BallotVerdict;
 export const wordOf = (verdict: BallotVerdict): VerdictWord => verdict.toUpperCase() as VerdictWord;
 
-export const RequireEnum = enumOf(['ANY', 'ALL', 'COUNT', 'PERCENT'] as const);
+export const RequireEnum = enumOf([
+  'ANY',
+  'ALL',
+  'COUNT',
+  'PERCENT',
+  'MAJORITY',
+  'UNANIMITY',
+  'PERCENT_OF_VOTES',
+  'BOARD',
+] as const);
 registerEnumType(RequireEnum, {
   name: 'ApprovalRequirement',
   description: 'How many of those asked in a step have to approve.',
@@ -74,5 +85,11 @@ registerEnumType(RequireEnum, {
     ALL: { description: 'Everybody.' },
     COUNT: { description: 'As many as `threshold` says.' },
     PERCENT: { description: 'At least `threshold` percent, rounded up.' },
+    MAJORITY: { description: 'More of the votes cast for it than against it.' },
+    UNANIMITY: { description: 'At least one vote for it, and none against it.' },
+    PERCENT_OF_VOTES: {
+      description: 'At least `threshold` percent of the votes for and against are for it.',
+    },
+    BOARD: { description: 'As the voting rule of the one board that is asked says.' },
   },
 });

@@ -4,7 +4,8 @@ import { ConnectionOf, NodeInterface } from '#platform/graphql';
 import type { Barred, FrozenStep, Round, RoundState, Vote } from '../domain/round.ts';
 import { inWords } from '../domain/round.ts';
 import type { Purpose } from '../domain/rule.ts';
-import { stillNeeded, type StepTally, type Tally } from '../domain/tally.ts';
+import { stillNeeded } from '../domain/still-needed.ts';
+import type { StepTally, Tally } from '../domain/tally.ts';
 import { PurposeEnum, RoundStateEnum, VerdictEnum, type VerdictWord, wordOf } from './enums.ts';
 
 @ObjectType('ApprovalRound', {

@@ -9,7 +9,7 @@ import {
   TextListField,
 } from '#platform/http';
 import { IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
-import type { ApprovalRule, Purpose, Requirement, RuleStep } from '../domain/rule.ts';
+import type { ApprovalRule, Purpose, RuleStep } from '../domain/rule.ts';
 import { PurposeEnum, RequireEnum } from './enums.ts';
 
 /** Each part is one class for what comes in and what goes out: the same words both ways. */
@@ -31,7 +31,7 @@ export class RuleStepPart {
 
   @IntegerField({
     min: -1_000_000,
-    description: 'The count, or the percentage from 1 to 100; for COUNT and PERCENT.',
+    description: 'The count, or the percentage from 1 to 100; for COUNT, PERCENT and PERCENT_OF_VOTES.',
   })
   threshold?: number | null;
 }
@@ -104,20 +104,33 @@ export function toPart({ name, when, purpose, dueHours, steps }: ApprovalRule): 
   return { name, ...when, purpose, dueHours, steps: steps.map(toStepPart) };
 }
 
-function requirementOf({ require, threshold }: RuleStepPart): unknown {
+/** In the form in which requirements are kept; what is wrong with it is found there. */
+export function toRequirement({ require, threshold }: RequirementWords): unknown {
   if (require === 'COUNT') return { count: threshold };
-  return require === 'PERCENT' ? { percent: threshold } : require.toLowerCase();
+  if (require === 'PERCENT') return { percent: threshold };
+  return require === 'PERCENT_OF_VOTES' ? { percentOfVotes: threshold } : require.toLowerCase();
+}
+
+function requirementOf({ require, threshold }: RuleStepPart): unknown {
+  return require === 'BOARD' ? 'board' : toRequirement({ require, threshold });
 }
 
 function toStepPart({ name, boards, require }: RuleStep): RuleStepPart {
   return { name, boards, ...wordsOf(require) };
 }
 
-function wordsOf(require: Requirement): Pick<RuleStepPart, 'require' | 'threshold'> {
-  if (typeof require === 'string') return { require: require === 'any' ? 'ANY' : 'ALL', threshold: null };
-  return 'count' in require
-    ? { require: 'COUNT', threshold: require.count }
-    : { require: 'PERCENT', threshold: require.percent };
+interface RequirementWords {
+  readonly require: keyof typeof RequireEnum;
+  readonly threshold?: number | null;
+}
+
+export function wordsOf(require: RuleStep['require']): Required<RequirementWords> {
+  if (typeof require === 'string')
+    return { require: require.toUpperCase() as keyof typeof RequireEnum, threshold: null };
+  if ('count' in require) return { require: 'COUNT', threshold: require.count };
+  return 'percent' in require
+    ? { require: 'PERCENT', threshold: require.percent }
+    : { require: 'PERCENT_OF_VOTES', threshold: require.percentOfVotes };
 }
 
 const withoutNulls = (record: Record<string, unknown>): Record<string, unknown> =>

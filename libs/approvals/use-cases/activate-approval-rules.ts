@@ -5,6 +5,7 @@ import type { Work } from '#platform/database';
 import { Boards } from '../data/boards.ts';
 import { RuleSets } from '../data/rule-sets.ts';
 import type { RuleSet } from '../domain/rule.ts';
+import type { Board } from '../domain/board.ts';
 import { boardProblems } from '../domain/rule-check.ts';
 import { ruleSetId } from './propose-approval-rules.ts';
 
@@ -44,7 +45,7 @@ export class ActivateApprovalRules {
         return refused(
           problem('NOT_PERMITTED', 'Rules are put into force by a person.', { rule: 'two-person-rules' }),
         );
-      const unmet = boardProblems(proposed.rules, await this.membersOf(proposed, now, manager));
+      const unmet = boardProblems(proposed.rules, await this.boardsOf(proposed, now, manager));
       if (unmet.length > 0) return refused(...unmet);
       await this.ruleSets.activate(version, actor.personId, now, manager);
       work.emit({
@@ -57,11 +58,11 @@ export class ActivateApprovalRules {
     });
   }
 
-  private async membersOf(
+  private async boardsOf(
     { rules }: RuleSet,
     now: Date,
     manager: Work['manager'],
-  ): Promise<Map<string, ReadonlySet<string>>> {
+  ): Promise<Map<string, Board & { readonly members: ReadonlySet<string> }>> {
     const keys = [...new Set(rules.flatMap((rule) => rule.steps.flatMap((step) => step.boards)))];
     const boards = [...(await this.boards.byKeys(keys, manager)).values()].filter((board) => board.active);
     const members = await this.boards.members(
@@ -72,7 +73,10 @@ export class ActivateApprovalRules {
     return new Map(
       boards.map((board) => [
         board.key,
-        new Set(members.filter((m) => m.boardId === board.id).map((m) => m.personId)),
+        {
+          ...board,
+          members: new Set(members.filter((m) => m.boardId === board.id && !m.deputy).map((m) => m.personId)),
+        },
       ]),
     );
   }

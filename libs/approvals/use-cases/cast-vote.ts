@@ -1,17 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeCommands, type ChangeInHand, type ChangeRecord } from '#changes';
-import { type Actor, type Id, newId, type Outcome, problem, type Problem } from '#kernel';
-import { announce } from '../announce.ts';
+import { type Actor, type Id, type Json, type Outcome, problem, type Problem } from '#kernel';
+import { BallotBox, type Said } from '../ballot-box.ts';
 import { Rounds } from '../data/rounds.ts';
-import { ballotProblems } from '../domain/ballot.ts';
-import type { BallotVerdict, Round, Vote } from '../domain/round.ts';
-import { tally } from '../domain/tally.ts';
-import { RoundOutcome } from '../round-outcome.ts';
+import type { BallotVerdict, Round } from '../domain/round.ts';
 import { type Shown, ShownContent } from '../shown-content.ts';
 
-export interface Ballot extends Shown {
-  readonly verdict: BallotVerdict;
-  readonly comment?: string | null;
+export interface Ballot extends Shown, Said {
   readonly expectedVersion?: number | null;
 }
 
@@ -25,7 +20,7 @@ export class CastVote {
     private readonly commands: ChangeCommands,
     private readonly rounds: Rounds,
     private readonly shown: ShownContent,
-    private readonly outcome: RoundOutcome,
+    private readonly box: BallotBox,
   ) {}
 
   execute(
@@ -35,44 +30,20 @@ export class CastVote {
     name: VoteCommand = 'castVote',
   ): Promise<Outcome<ChangeRecord>> {
     const { expectedVersion, ...said } = ballot;
-    return this.commands.run(actor, { name, changeId, expectedVersion, input: { ...said } }, async (hand) => {
-      const { manager } = hand.work;
-      const stale = await this.shown.problems(hand, ballot);
-      const round = await this.rounds.open(changeId, manager);
-      if (round === null) return stale.length > 0 ? stale : [notAsked(hand)];
-      if (name === 'ratifyEmergency' && round.purpose !== 'ratification') return [notBegun(hand)];
-      const forbidden = await permitted(hand, round, ballot.verdict);
-      if (forbidden.length > 0) return forbidden;
-      return stale.length > 0 ? stale : this.take(hand, round, ballot);
-    });
-  }
-
-  private async take(hand: ChangeInHand, round: Round, ballot: Ballot): Promise<readonly Problem[]> {
-    const { actor, manager, now } = hand.work;
-    const { personId, accountId } = actor;
-    if (personId === null || accountId === null)
-      return [problem('NOT_PERMITTED', 'Only people vote.', { rule: 'people-vote' })];
-    const votes = (await this.rounds.votes([round.id], manager)).get(round.id) ?? [];
-    const before = tally(round.steps, votes);
-    const comment = ballot.comment ?? '';
-    const problems = ballotProblems(round, before, { person: personId, verdict: ballot.verdict, comment });
-    if (problems.length > 0) return problems;
-    const vote: Vote = {
-      id: newId(),
-      roundId: round.id,
-      step: before.current ?? 0,
-      personId,
-      accountId,
-      verdict: ballot.verdict,
-      comment,
-      digest: round.digest,
-      castAt: now,
-      ordinal: 1 + votes.filter((v) => v.personId === personId).length,
-    };
-    await this.rounds.addVote(vote, manager);
-    hand.forgetFacts();
-    await announce.voteCast(hand, round, vote);
-    return this.outcome.afterVote(hand, round, vote, { before, after: tally(round.steps, [...votes, vote]) });
+    return this.commands.run(
+      actor,
+      { name, changeId, expectedVersion, input: JSON.parse(JSON.stringify(said)) as Json },
+      async (hand) => {
+        const { manager } = hand.work;
+        const stale = await this.shown.problems(hand, ballot);
+        const round = await this.rounds.open(changeId, manager);
+        if (round === null) return stale.length > 0 ? stale : [notAsked(hand)];
+        if (name === 'ratifyEmergency' && round.purpose !== 'ratification') return [notBegun(hand)];
+        const forbidden = await permitted(hand, round, ballot.verdict);
+        if (forbidden.length > 0) return forbidden;
+        return stale.length > 0 ? stale : this.box.put(hand, round, ballot);
+      },
+    );
   }
 }
 

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ChangeCommands, type ChangeRecord } from '#changes';
 import { type Actor, type Id, newId, type Outcome, problem } from '#kernel';
 import { announce } from '../announce.ts';
+import { circumstancesOf, Counts } from '../counts.ts';
 import { Rounds } from '../data/rounds.ts';
 import { maxEntries, noVoteYet } from '../domain/ballot.ts';
 import type { Vote } from '../domain/round.ts';
-import { tally } from '../domain/tally.ts';
+import { standingVotes, tally } from '../domain/tally.ts';
 
 export interface Withdrawal {
   readonly comment?: string | null;
@@ -18,6 +19,7 @@ export class WithdrawVote {
   constructor(
     private readonly commands: ChangeCommands,
     private readonly rounds: Rounds,
+    private readonly counts: Counts,
   ) {}
 
   execute(
@@ -38,8 +40,8 @@ export class WithdrawVote {
         ];
       const forbidden = await hand.permit('withdrawVote');
       if (forbidden.length > 0) return forbidden;
-      const votes = (await this.rounds.votes([round.id], manager)).get(round.id) ?? [];
-      const standing = tally(round.steps, votes).standing.get(actor.personId ?? '');
+      const { votes, presence, counted } = await this.counts.of(hand, round);
+      const standing = standingVotes(votes).get(actor.personId ?? '');
       if (standing === undefined) return [noVoteYet];
       if (standing.ordinal + 2 > maxEntries)
         return [
@@ -58,8 +60,12 @@ export class WithdrawVote {
         digest: round.digest,
         castAt: now,
         ordinal: standing.ordinal + 1,
+        onBehalfOf: standing.onBehalfOf,
+        delegationId: standing.delegationId,
       };
       await this.rounds.addVote(vote, manager);
+      const { current } = tally(round.steps, [...votes, vote], circumstancesOf(round, presence));
+      if (current !== counted.current) await this.rounds.patch(round, { currentStep: current }, manager);
       hand.forgetFacts();
       await announce.voteWithdrawn(hand, round, vote);
       return [];

@@ -48,6 +48,8 @@ export interface Facts {
   readonly ratified: boolean;
   /** Its people have an earlier emergency that nobody ratified in time, and that compliance has not settled. */
   readonly ratificationOwed: boolean;
+  /** What the votes that approved it ask for and nobody has shown to be so: in the voters' words. */
+  readonly conditionsOpen: readonly string[];
   /** Kinds of the evidence documents attached. */
   readonly evidenceKinds: readonly string[];
   /** Why the change may not close yet, from reviews: null when nothing is owed. */
@@ -83,6 +85,7 @@ export const neutralFacts: Facts = {
   approved: false,
   ratified: false,
   ratificationOwed: false,
+  conditionsOpen: [],
   evidenceKinds: [],
   reviewOwed: null,
   freezes: [],
@@ -117,6 +120,7 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
       approved: sum.approved || part.approved === true,
       ratified: sum.ratified || part.ratified === true,
       ratificationOwed: sum.ratificationOwed || part.ratificationOwed === true,
+      conditionsOpen: [...sum.conditionsOpen, ...(part.conditionsOpen ?? [])],
       evidenceKinds: join(sum.evidenceKinds, part.evidenceKinds),
       reviewOwed: sum.reviewOwed ?? part.reviewOwed ?? null,
       freezes: [...sum.freezes, ...(part.freezes ?? [])],

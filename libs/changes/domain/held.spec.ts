@@ -25,12 +25,16 @@ describe('what holds a change up', () => {
     const window = { name: 'Sundays', opensAt: null, environmentIds: ['us'] };
     const facts = { ...neutralFacts, freezes: [freeze(), soft], closedWindows: [window] };
     expect(heldAt(facts, 'us')).toMatchObject({ freezes: [soft], closedWindows: [window] });
-    expect(heldAt(facts, 'eu')).toMatchObject({ freezes: [freeze(), soft], closedWindows: [] });
+    expect(heldAt(facts, 'eu')).toMatchObject({
+      freezes: [freeze(), soft],
+      closedWindows: [],
+      conditionsOpen: [],
+    });
     expect(heldAt(facts, null)).toBe(facts);
   });
 
   it('is told by name and end: the freezes that the refusal is for, and when a window opens', () => {
-    const held = { freezes: [soft, freeze()], closedWindows: [] };
+    const held = { freezes: [soft, freeze()], closedWindows: [], conditionsOpen: [] };
     expect(explainHeld(problem('CHANGE_FROZEN', 'A hard freeze is on.'), held).message).toBe(
       'A hard freeze is on. “Year end” is on until 2027-01-04T00:00:00.000Z.',
     );
@@ -39,9 +43,14 @@ describe('what holds a change up', () => {
       { name: 'Sundays', opensAt: '2026-11-22T01:00:00.000Z', environmentIds: null },
       { name: 'Old ones', opensAt: null, environmentIds: null },
     ];
-    expect(explainHeld(closed, { freezes: [], closedWindows: windows })).toMatchObject({
+    expect(explainHeld(closed, { freezes: [], conditionsOpen: [], closedWindows: windows })).toMatchObject({
       message: 'None is open. “Sundays” opens at 2026-11-22T01:00:00.000Z. “Old ones” does not open again.',
       missing: ['maintenance window open'],
+    });
+    const open = problem('NOT_READY', 'Conditions are open.', { rule: 'start-needs-conditions-met' });
+    expect(explainHeld(open, { ...held, conditionsOpen: ['The load test passes'] })).toEqual({
+      ...open,
+      missing: ['The load test passes'],
     });
     const other = problem('NOT_READY', 'Something else.', { rule: 'start-needs-approval' });
     expect(explainHeld(other, held)).toBe(other);

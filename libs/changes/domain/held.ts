@@ -19,9 +19,9 @@ export interface ClosedWindow {
   readonly environmentIds: readonly Id[] | null;
 }
 
-type Held = Pick<Facts, 'freezes' | 'closedWindows'>;
+type Held = Pick<Facts, 'freezes' | 'closedWindows' | 'conditionsOpen'>;
 
-export function strongest(freezes: Held['freezes']): 'NONE' | 'SOFT' | 'HARD' {
+export function strongest(freezes: Facts['freezes']): 'NONE' | 'SOFT' | 'HARD' {
   if (freezes.length === 0) return 'NONE';
   return freezes.some(({ strength }) => strength === 'HARD') ? 'HARD' : 'SOFT';
 }
@@ -38,13 +38,14 @@ export function heldAt(facts: Facts, environmentId: Id | null): Facts {
   };
 }
 
-/** A refusal for a freeze or a closed window, with its name and when it is over. */
-export function explainHeld(problem: Problem, { freezes, closedWindows }: Held): Problem {
+/** A refusal for a freeze, a closed window or open conditions, with what each is. */
+export function explainHeld(problem: Problem, { freezes, closedWindows, conditionsOpen }: Held): Problem {
   if (problem.code === 'CHANGE_FROZEN') {
     const which = freezes.filter(({ strength }) => strength === strongest(freezes));
     const said = which.map(({ name, until }) => `“${name}” is on until ${until}.`);
     return { ...problem, message: [problem.message, ...said].join(' ') };
   }
+  if (problem.rule === 'start-needs-conditions-met') return { ...problem, missing: conditionsOpen };
   if (problem.rule?.endsWith('inside-maintenance-window') !== true) return problem;
   const said = closedWindows.map(({ name, opensAt }) =>
     opensAt === null ? `“${name}” does not open again.` : `“${name}” opens at ${opensAt}.`,

@@ -92,7 +92,8 @@ export const life = {
     to: 'ASSESSING',
     event: 'change.returnedToAssessment',
     asks: null,
-    title: 'Something material was edited, so what was approved is no longer what would be done.',
+    title:
+      'What was approved no longer holds: something material was edited, or a condition was not met in time.',
   },
   startImplementation: {
     from: ['SCHEDULED'],

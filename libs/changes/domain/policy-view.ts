@@ -5,10 +5,7 @@ import type { Facts } from './facts.ts';
 import { strongest } from './held.ts';
 
 /** What a request to the policies carries besides actor and change. */
-export type AskedMore = Pick<
-  Asked,
-  'asker' | 'assignee' | 'holder' | 'persons' | 'proposer' | 'strength' | 'verdict'
->;
+export type AskedMore = Omit<Asked, 'actor' | 'active' | 'action' | 'change'>;
 
 /** A change as policies/schema.cedarschema describes it. `complete` is about the step that is asked for. */
 export function policyView(change: ChangeRecord, facts: Facts, complete: boolean): ChangeFacts {
@@ -42,6 +39,7 @@ export function policyView(change: ChangeRecord, facts: Facts, complete: boolean
     freeze: strongest(facts.freezes),
     outsideWindow: facts.closedWindows.length > 0,
     ratificationOwed: facts.ratificationOwed,
+    conditionsOpen: facts.conditionsOpen.length,
     templateLive: facts.template !== null && facts.template.live && facts.template.unaltered,
   };
 }

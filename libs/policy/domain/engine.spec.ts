@@ -48,6 +48,7 @@ const facts: ChangeFacts = {
   approved: false,
   ratified: false,
   ratificationOwed: false,
+  conditionsOpen: 0,
   templateLive: false,
   freeze: 'NONE',
   outsideWindow: false,

@@ -36,6 +36,7 @@ export interface ChangeFacts {
   readonly approved: boolean;
   readonly ratified: boolean;
   readonly ratificationOwed: boolean;
+  readonly conditionsOpen: number;
   readonly templateLive: boolean;
   readonly freeze: 'NONE' | 'SOFT' | 'HARD';
   readonly outsideWindow: boolean;

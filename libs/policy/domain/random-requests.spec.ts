@@ -50,6 +50,7 @@ const changes: fc.Arbitrary<ChangeFacts> = fc.record({
   approved: fc.boolean(),
   ratified: fc.boolean(),
   ratificationOwed: fc.boolean(),
+  conditionsOpen: fc.constantFrom(0, 0, 2),
   templateLive: fc.boolean(),
   freeze: fc.constantFrom('NONE', 'SOFT', 'HARD'),
   outsideWindow: fc.boolean(),
@@ -59,6 +60,8 @@ const persons: fc.Arbitrary<PersonFacts> = fc.record({
   roles: someRoles,
   active: fc.boolean(),
 });
+
+const lending = ['delegateVote', 'revokeDelegation'];
 
 const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =>
   fc
@@ -73,10 +76,24 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
       assignee: persons,
       verdict: fc.constantFrom('APPROVE' as const, 'REJECT' as const, 'ABSTAIN' as const),
       another: somebody,
+      yes: fc.boolean(),
       strength: fc.constantFrom('HARD' as const, 'SOFT' as const),
     })
     .map(
-      ({ kind, me, roles: held, active, scopes, action, change, assignee, verdict, another, strength }) => {
+      ({
+        kind,
+        me,
+        roles: held,
+        active,
+        scopes,
+        action,
+        change,
+        assignee,
+        verdict,
+        another,
+        strength,
+        yes,
+      }) => {
         const system = !action.principalTypes.includes('Person');
         const personId = system ? null : me;
         const account = {
@@ -89,7 +106,8 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
           correlationId: 'c',
         };
         const naming =
-          action.name.startsWith('assign') || ['settleAction', 'verifyAction'].includes(action.name);
+          action.name.startsWith('assign') ||
+          [...lending, 'settleAction', 'verifyAction', 'recordAbsence'].includes(action.name);
         return {
           actor: { ...account, kind: system ? 'system' : kind } as Actor,
           // One person has one set of facts, also when they name themselves.
@@ -97,6 +115,9 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
           action: action.name,
           ...(action.resourceTypes.includes('Change') ? { change } : {}),
           ...(naming ? { assignee } : {}),
+          ...(lending.includes(action.name) ? { delegator: another } : {}),
+          ...(action.name === 'recordAbsence' ? { leads: yes } : {}),
+          ...(action.name === 'markConditionMet' ? { named: yes } : {}),
           ...(action.name === 'castVote' ? { verdict } : {}),
           ...(['approveTemplate', 'activateApprovalRules'].includes(action.name)
             ? { proposer: another }

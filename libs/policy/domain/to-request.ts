@@ -32,11 +32,18 @@ export interface Asked {
   readonly persons?: readonly string[];
   /** For bookEnvironment: the person whose booking it is. */
   readonly holder?: string;
+  /** For markConditionMet: whether the condition names the actor as one who may. */
+  readonly named?: boolean;
+  /** For delegateVote: whose vote it is. `assignee` is who is to cast it. */
+  readonly delegator?: string;
+  /** For recordAbsence: whether the actor leads `assignee`. */
+  readonly leads?: boolean;
 }
 
 /** The request that the shipped schema asks for, from what a use case has in hand. */
 export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
-  const { actor, asker, assignee, holder, persons: about, proposer, strength, verdict } = asked;
+  const { actor, asker, assignee, delegator, holder, leads, named, proposer, strength, verdict } = asked;
+  const about = asked.persons;
   const principal = actor.kind === 'system' ? timer : person(actor.personId ?? '');
   const persons = new Map<string, PersonFacts>();
   if (assignee !== undefined) persons.set(assignee.id, assignee);
@@ -62,6 +69,9 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
       ...(strength === undefined ? {} : { strength }),
       ...(holder === undefined ? {} : { holder }),
       ...(about === undefined ? {} : { persons: about }),
+      ...(named === undefined ? {} : { named }),
+      ...(delegator === undefined ? {} : { delegator }),
+      ...(leads === undefined ? {} : { leads }),
     },
   };
 }

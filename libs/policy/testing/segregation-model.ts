@@ -13,6 +13,7 @@ export function clashes({
   action,
   persons,
   proposer,
+  delegator,
   verdict,
 }: Asked): string[] {
   const me = actor.personId;
@@ -22,6 +23,7 @@ export function clashes({
   };
   const proposal = proposals[action];
   if (proposal !== undefined) return me !== null && proposer === me ? [proposal] : [];
+  if (action === 'delegateVote') return delegator === me ? [] : ['delegation-is-ones-own'];
   if (change === undefined) return [];
   const duties = (person: string | null | undefined) => ({
     requested: change.requesters.some((id) => id === person),
@@ -92,6 +94,11 @@ export function clashes({
     authorizeChange: [
       [tainted, 'approval-stays-independent'],
       [stranger, 'authors-are-known'],
+    ],
+    markConditionMet: [
+      [mine.requested, 'requester-is-not-condition-marker'],
+      [mine.wrote || mine.wroteAlong || mine.committed, 'author-is-not-condition-marker'],
+      [mine.built, 'implementer-is-not-condition-marker'],
     ],
     preauthorizeChange: [[stranger, 'authors-are-known']],
     recordValidation: [
