@@ -36,9 +36,10 @@ export class Deadlines {
     return all.sort((a, b) => a.at.getTime() - b.at.getTime());
   }
 
-  async meet(deadline: Deadline, actor: Actor): Promise<void> {
+  /** @returns false when nobody knows of such a deadline: it was made up, or is of a newer release */
+  async meet(deadline: Deadline, actor: Actor): Promise<boolean> {
     const source = this.sources.find((s) => s.kinds.includes(deadline.kind));
-    if (source === undefined) throw new Error(`Nobody knows the deadline ${deadline.kind}.`);
-    await source.meet(deadline, actor);
+    await source?.meet(deadline, actor);
+    return source !== undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Clock, systemActor } from '#kernel';
 import { CLOCK } from '#platform/database';
 import { inSpan, withCorrelation } from '#platform/telemetry';
@@ -13,6 +13,8 @@ const skewMs = 5_000;
 /** What the workflow of a change has done. Each may run twice; its effect comes once, by the deadline's key. */
 @Injectable()
 export class ChangeActivitiesOf implements ChangeActivities {
+  private readonly log = new Logger('ChangeActivities');
+
   constructor(
     private readonly deadlines: Deadlines,
     private readonly agenda: ReadAgenda,
@@ -23,11 +25,13 @@ export class ChangeActivitiesOf implements ChangeActivities {
     const { changeId, kind, key, correlationId } = input;
     const at = new Date(input.at);
     await this.until(at);
-    await withCorrelation(correlationId, () =>
+    const known = await withCorrelation(correlationId, () =>
       inSpan(`deadline ${kind}`, { 'gavel.subject': changeId }, () =>
         this.deadlines.meet({ changeId, kind, key, at }, systemActor(correlationId, key)),
       ),
     );
+    // Tried again for ever it would hold up all that is really due: the record says what that is.
+    if (!known) this.log.warn(`nobody knows the deadline ${key}; what the record waits for comes next`);
     return this.agenda.one(changeId);
   }
 
