@@ -137,7 +137,7 @@ CREATE TABLE freeze_override (
     AND (ending IS NULL) = (ended_at IS NULL) AND (ending IS NULL) = (ending_reason IS NULL)
     AND (ended_by IS NOT NULL) = (ending IS NOT DISTINCT FROM 'WITHDRAWN' OR ending IS NOT DISTINCT FROM 'REVOKED')),
   CONSTRAINT freeze_override_ended_check CHECK (ending IS NULL OR verdict IS DISTINCT FROM 'REJECTED'),
-  CONSTRAINT freeze_override_noted_check CHECK (expiry_noted_at >= valid_until AND ending IS NULL)
+  CONSTRAINT freeze_override_noted_check CHECK (expiry_noted_at IS NULL OR (expiry_noted_at >= valid_until AND ending IS NULL))
 );
 -- One request at a time for a change and a freeze.
 CREATE UNIQUE INDEX freeze_override_open_key ON freeze_override (change_id, entry_id) WHERE verdict IS NULL AND ending IS NULL;

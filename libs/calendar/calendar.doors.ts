@@ -14,10 +14,13 @@ import { toEntryObject } from './graphql/entry.types.ts';
 import { OverrideMutations } from './graphql/override.mutations.ts';
 import { ChangeCalendarResolver, OverrideQueries, OverrideResolver } from './graphql/override.resolver.ts';
 import { toOverride } from './graphql/override.types.ts';
+import { FreezesController } from './rest/freezes.controller.ts';
+import { OverridesController } from './rest/overrides.controller.ts';
 
 /** The calendar over GraphQL and REST. */
 @Module({
   imports: [CalendarModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule],
+  controllers: [FreezesController, OverridesController],
   providers: [
     CalendarMutations,
     CalendarQueries,
