@@ -77,9 +77,7 @@ describe('an entry', () => {
     const frozen = { kind: 'FREEZE', strength: 'HARD', name: 'x', reason: 'x', start: wall(0), end: wall(1) };
     const machine = await machineBy(nora, 'maya', 'changes:write');
     for (const client of [nora, lena, machine])
-      expect((await calls(client, 'addCalendarEntry', frozen)).problems).toMatchObject([
-        { code: 'NOT_PERMITTED' },
-      ]);
+      expect((await calls(client, 'addCalendarEntry', frozen)).problems[0]?.code).toBe('NOT_PERMITTED');
     const booking = {
       kind: 'BOOKING',
       name: 'Load test',
