@@ -10,6 +10,7 @@ import { registerEmergency } from './commands/emergency.ts';
 import { registerEvidence } from './commands/evidence.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerFile } from './commands/file.ts';
+import { registerFreeze } from './commands/freeze.ts';
 import { registerGate } from './commands/gate-check.ts';
 import { registerHelp } from './commands/help.ts';
 import { registerList } from './commands/list.ts';
@@ -39,6 +40,7 @@ const registrations = [
   registerComment,
   registerEvidence,
   registerGate,
+  registerFreeze,
   registerPolicy,
   registerAdmin,
   registerApi,
