@@ -1,17 +1,18 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ChangesModule, ReadChanges } from '#changes';
-import { PeopleModule } from '#people';
+import { PeopleDoors, PeopleModule } from '#people';
 import { NodeSources } from '#platform/graphql';
 import { Violations } from './data/violations.ts';
 import { DutiesModule } from './duties.module.ts';
 import { ChangeDutiesResolver, HatWornResolver } from './graphql/change-duties.resolver.ts';
 import { toViolation } from './graphql/duty.types.ts';
-import { ViolationResolver } from './graphql/violation.resolver.ts';
+import { ViolationFields } from './graphql/violation.fields.ts';
+import { ViolationMutations, ViolationResolver } from './graphql/violation.resolver.ts';
 
 /** Duties and violations over GraphQL. */
 @Module({
-  imports: [DutiesModule, ChangesModule, PeopleModule],
-  providers: [ChangeDutiesResolver, HatWornResolver, ViolationResolver],
+  imports: [DutiesModule, ChangesModule, PeopleModule, PeopleDoors],
+  providers: [ChangeDutiesResolver, HatWornResolver, ViolationFields, ViolationMutations, ViolationResolver],
 })
 export class DutiesDoors implements OnModuleInit {
   constructor(

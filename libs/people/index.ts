@@ -5,8 +5,10 @@ export type { AccountKind, AccountRecord, TokenRecord } from './domain/account.t
 export { identityOf, type IdentityRef, identityText } from './domain/identity.ts';
 export { normalizeEmail, type PersonRecord, type TeamRecord } from './domain/person.ts';
 export { scopes, type Scope } from './domain/scopes.ts';
+export { PeopleRefs } from './graphql/people-refs.ts';
 export { personLoader, teamLoader } from './graphql/loaders.ts';
 export { PersonType, RoleEnum, TeamType, toPerson, toTeam } from './graphql/person.type.ts';
+export { IdentityChanges } from './identity-changes.ts';
 export { PeopleDoors } from './people.doors.ts';
 export { PeopleModule } from './people.module.ts';
 export { Administration } from './use-cases/administration.ts';

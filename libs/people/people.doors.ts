@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountMutations } from './graphql/account.mutations.ts';
+import { IdentityResolver } from './graphql/identity.resolver.ts';
 import { PeopleRefs } from './graphql/people-refs.ts';
 import { PeopleQueries } from './graphql/people.resolver.ts';
 import { PersonMutations } from './graphql/person.mutations.ts';
@@ -14,6 +15,7 @@ import { SessionController } from './rest/session.controller.ts';
   imports: [PeopleModule],
   controllers: [SessionController],
   providers: [
+    IdentityResolver,
     PeopleRefs,
     PeopleQueries,
     PersonFields,
@@ -23,5 +25,6 @@ import { SessionController } from './rest/session.controller.ts';
     TokenMutations,
     SessionMutations,
   ],
+  exports: [PeopleRefs],
 })
 export class PeopleDoors {}

@@ -43,7 +43,7 @@ const sql = `
       'said', (
         SELECT jsonb_agg(DISTINCT jsonb_build_array(s.hat, s.issuer, s.subject, person_of(s.issuer, s.subject, s.at)))
         FROM (
-          SELECT j.hat, j.issuer, j.subject, c.duties_at AS at FROM jsonb_to_recordset(c.said) AS j(hat text, issuer text, subject text)
+          SELECT j.hat, j.issuer, j.subject, NULL::timestamptz AS at FROM jsonb_to_recordset(c.said) AS j(hat text, issuer text, subject text)
           UNION ALL
           SELECT j.hat, j.issuer, j.subject, k.committed_at FROM source_commit k
             CROSS JOIN LATERAL jsonb_to_recordset(k.hands) AS j(hat text, issuer text, subject text)

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
+import { readRows } from '#platform/database';
 import { DataSource, type EntityManager, In } from 'typeorm';
-import type { Disposition, Violation } from '../domain/violation.ts';
+import type { Disposition, Severity, Violation } from '../domain/violation.ts';
 import { ViolationRow } from './violation.entity.ts';
 
 export interface ViolationFilter {
+  readonly ownerId?: Id | null;
+  readonly severities?: readonly Severity[] | null;
+  /** Open, and to be answered for before this time. */
+  readonly overdueAt?: Date | null;
+  /** Only those of a change, or only those of none. */
+  readonly linked?: boolean | null;
   readonly changeId?: Id | null;
   readonly dispositions?: readonly Disposition[] | null;
   readonly rules?: readonly string[] | null;
@@ -42,6 +49,30 @@ export class Violations {
     await manager.update(ViolationRow, { id }, settled);
   }
 
+  /** The violation, locked until the transaction ends. */
+  async lock(id: Id, manager: EntityManager): Promise<Violation | null> {
+    return manager.findOne(ViolationRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async patch(
+    id: Id,
+    patch: Partial<Pick<Violation, 'ownerId' | 'remindedAt' | 'escalatedAt'>>,
+    manager: EntityManager,
+  ): Promise<void> {
+    await manager.update(ViolationRow, { id }, patch);
+  }
+
+  /** Those of these changes that somebody still has to answer for. */
+  async awaited(changeIds: readonly Id[], manager: EntityManager): Promise<Violation[]> {
+    return readRows<ViolationRow>(
+      manager,
+      ViolationRow,
+      `WHERE t.change_id = ANY($1::uuid[]) AND t.disposition = 'open' AND t.answer_by IS NOT NULL
+         AND (t.reminded_at IS NULL OR t.escalated_at IS NULL)`,
+      [changeIds],
+    );
+  }
+
   /** The newest of each change, at most `limit` for each. */
   async ofChanges(changeIds: readonly Id[], limit: number): Promise<Map<Id, Violation[]>> {
     const ranked: { id: Id }[] = await this.dataSource.query(
@@ -71,6 +102,12 @@ export class Violations {
     if (filter.changeId != null) query.andWhere('v.changeId = :changeId', { changeId: filter.changeId });
     if (filter.dispositions != null)
       query.andWhere('v.disposition IN (:...dispositions)', { dispositions: filter.dispositions });
+    if (filter.ownerId != null) query.andWhere('v.ownerId = :ownerId', { ownerId: filter.ownerId });
+    if (filter.severities != null)
+      query.andWhere('v.severity IN (:...severities)', { severities: filter.severities });
+    if (filter.linked != null) query.andWhere(`v.changeId IS ${filter.linked ? 'NOT NULL' : 'NULL'}`);
+    if (filter.overdueAt != null)
+      query.andWhere(`v.disposition = 'open' AND v.answerBy < :overdueAt`, { overdueAt: filter.overdueAt });
     if (filter.rules != null) query.andWhere('v.rule IN (:...rules)', { rules: filter.rules });
     if (filter.detectedFrom != null) query.andWhere('v.detectedAt >= :from', { from: filter.detectedFrom });
     if (filter.detectedTo != null) query.andWhere('v.detectedAt < :to', { to: filter.detectedTo });

@@ -2,7 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { type Id, toGlobalId } from '#kernel';
 import { ConnectionOf, NodeInterface } from '#platform/graphql';
 import type { Hat, Wearing } from '../domain/hats.ts';
-import type { Disposition, Violation } from '../domain/violation.ts';
+import type { Disposition, Severity, Violation } from '../domain/violation.ts';
 
 export const HatEnum = {
   REQUESTER: 'requester',
@@ -58,6 +58,24 @@ registerEnumType(DispositionEnum, {
   },
 });
 
+export const SeverityEnum = {
+  LOW: 'low',
+  MEDIUM: 'medium',
+  HIGH: 'high',
+  CRITICAL: 'critical',
+} as const satisfies Record<string, Severity>;
+
+registerEnumType(SeverityEnum, {
+  name: 'ViolationSeverity',
+  description: 'How much is at stake with a violation: policies/duties.json says so for each rule.',
+  valuesMap: {
+    LOW: { description: 'A matter of form.' },
+    MEDIUM: { description: 'Something to look at.' },
+    HIGH: { description: 'One person may have done what two have to.' },
+    CRITICAL: { description: 'Production was changed without leave.' },
+  },
+});
+
 @ObjectType('HatWorn', { description: 'Somebody who wears a hat on a change, and why.' })
 export class HatWornObject {
   @Field(() => HatEnum, { description: 'The hat.' })
@@ -99,6 +117,12 @@ export class ViolationObject implements NodeInterface {
 
   @Field(() => Date, { nullable: true, description: 'By when the rule asked for what did not happen.' })
   dueAt!: Date | null;
+
+  @Field(() => SeverityEnum, { description: 'How much is at stake.' })
+  severity!: Severity;
+
+  @Field(() => Date, { nullable: true, description: 'By when somebody has to answer for it.' })
+  answerBy!: Date | null;
 
   @Field(() => DispositionEnum, { description: 'What was said of it.' })
   disposition!: Disposition;

@@ -1,35 +1,20 @@
-import {
-  Args,
-  Context,
-  Field,
-  Mutation,
-  ObjectType,
-  Parent,
-  Query,
-  ResolveField,
-  Resolver,
-} from '@nestjs/graphql';
-import {
-  changeLoader,
-  ChangeObject,
-  ChangePayload,
-  changePayload,
-  ChangeRefs,
-  ChangesRepository,
-  ReadChanges,
-  toChangeObject,
-} from '#changes';
-import { type Actor, pageRequest } from '#kernel';
-import { People, personLoader, PersonType, toPerson } from '#people';
+import { Inject } from '@nestjs/common';
+import { Args, Field, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { ChangePayload, ChangeRefs, ChangesRepository, ReadChanges, toChangeObject } from '#changes';
+import { type Actor, type Clock, type Outcome, pageRequest } from '#kernel';
+import { PeopleRefs } from '#people';
 import { By } from '#platform/auth';
-import { connectionOf, type ConnectionShape, type GraphQLContext, idFrom } from '#platform/graphql';
+import { CLOCK } from '#platform/database';
+import { connectionOf, type ConnectionShape, idFrom } from '#platform/graphql';
 import { Violations } from '../data/violations.ts';
+import type { Violation } from '../domain/violation.ts';
+import { ReassignViolation } from '../use-cases/reassign-violation.ts';
 import { SettleViolation } from '../use-cases/settle-violation.ts';
-import { RecordViolationDispositionFields, ViolationsArgs } from './duty.inputs.ts';
+import { ReassignViolationFields, RecordViolationDispositionFields, ViolationsArgs } from './duty.inputs.ts';
 import { toViolation, ViolationConnection, ViolationObject } from './duty.types.ts';
 
-@ObjectType({ description: 'The settled violation with its change, or why it was not settled.' })
-export class RecordViolationDispositionPayload extends ChangePayload {
+@ObjectType({ isAbstract: true })
+abstract class ViolationPayload extends ChangePayload {
   @Field(() => ViolationObject, {
     nullable: true,
     description: 'The violation as it is now; null when refused.',
@@ -37,16 +22,22 @@ export class RecordViolationDispositionPayload extends ChangePayload {
   violation!: ViolationObject | null;
 }
 
-/** Violations across all changes, and their settling. */
+@ObjectType({
+  description: 'The settled violation with its change, if it has one, or why it was not settled.',
+})
+export class RecordViolationDispositionPayload extends ViolationPayload {}
+@ObjectType({ description: 'The violation with its new owner, or why the old one stays.' })
+export class ReassignViolationPayload extends ViolationPayload {}
+
+/** Violations across all changes. */
 @Resolver(() => ViolationObject)
 export class ViolationResolver {
   constructor(
     private readonly violationsData: Violations,
-    private readonly settle: SettleViolation,
     private readonly refs: ChangeRefs,
+    private readonly peopleRefs: PeopleRefs,
     private readonly read: ReadChanges,
-    private readonly changes: ChangesRepository,
-    private readonly people: People,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Query(() => ViolationConnection, { description: 'Rules that were broken, the newest first.' })
@@ -55,16 +46,31 @@ export class ViolationResolver {
     @Args() { filter, ...page }: ViolationsArgs,
   ): Promise<ConnectionShape<ViolationObject>> {
     this.read.mayList(actor);
-    const { change, ...rest } = filter ?? {};
+    const { change, owner, overdue, ...rest } = filter ?? {};
     const changeId = change == null ? null : await this.refs.resolve(change);
-    return connectionOf(
-      await this.violationsData.list({ ...rest, changeId }, pageRequest(page)),
-      toViolation,
+    const ownerId = await this.peopleRefs.resolveOptional(owner, 'filter', 'owner');
+    const overdueAt = overdue === true ? this.clock.now() : null;
+    const found = await this.violationsData.list(
+      { ...rest, changeId, ownerId, overdueAt },
+      pageRequest(page),
     );
+    return connectionOf(found, toViolation);
   }
+}
+
+/** What is said of violations. */
+@Resolver()
+export class ViolationMutations {
+  constructor(
+    private readonly settle: SettleViolation,
+    private readonly reassign: ReassignViolation,
+    private readonly peopleRefs: PeopleRefs,
+    private readonly changes: ChangesRepository,
+  ) {}
 
   @Mutation(() => RecordViolationDispositionPayload, {
-    description: 'Answers for a violation, once: by compliance, and by nobody who had a hand in the change.',
+    description:
+      'Answers for a violation, once: by compliance, by nobody who had a hand in the change and nobody it is about.',
   })
   async recordViolationDisposition(
     @By() actor: Actor,
@@ -72,40 +78,29 @@ export class ViolationResolver {
   ): Promise<RecordViolationDispositionPayload> {
     const id = idFrom('Violation', input.violation, 'input', 'violation');
     const disposition = input.disposition === 'ACCEPTED' ? 'accepted' : 'remedied';
-    const outcome = await this.settle.execute(actor, id, { disposition, note: input.note });
-    const violation = outcome.ok ? await this.violationsData.byId(id) : null;
-    return { ...changePayload(outcome), violation: violation === null ? null : toViolation(violation) };
+    return this.answer(await this.settle.execute(actor, id, { disposition, note: input.note }));
   }
 
-  @ResolveField(() => [PersonType], { description: 'Whom it is about.' })
-  async persons(
-    @Parent() { record }: ViolationObject,
-    @Context() context: GraphQLContext,
-  ): Promise<PersonType[]> {
-    const found = await personLoader(context, this.people).loadMany([...record.persons]);
-    return found.flatMap((p) => (p === null || p instanceof Error ? [] : [toPerson(p)]));
-  }
-
-  @ResolveField(() => PersonType, { nullable: true, description: 'Who settled it.' })
-  async dispositionBy(
-    @Parent() { record }: ViolationObject,
-    @Context() context: GraphQLContext,
-  ): Promise<PersonType | null> {
-    if (record.dispositionBy === null) return null;
-    const person = await personLoader(context, this.people).load(record.dispositionBy);
-    return person === null ? null : toPerson(person);
-  }
-
-  @ResolveField(() => ChangeObject, {
-    nullable: true,
-    description: 'The change it was found on; null when a deployment or commit belongs to none.',
+  @Mutation(() => ReassignViolationPayload, {
+    description: 'Says who else is to answer for a violation; nobody it is about can be.',
   })
-  async change(
-    @Parent() { record }: ViolationObject,
-    @Context() context: GraphQLContext,
-  ): Promise<ChangeObject | null> {
-    if (record.changeId === null) return null;
-    const change = await changeLoader(context, this.changes).load(record.changeId);
-    return change === null ? null : toChangeObject(change);
+  async reassignViolation(
+    @By() actor: Actor,
+    @Args('input') { violation, owner, note }: ReassignViolationFields,
+  ): Promise<ReassignViolationPayload> {
+    const id = idFrom('Violation', violation, 'input', 'violation');
+    const to = { owner: await this.peopleRefs.resolve(owner, 'input', 'owner'), note };
+    return this.answer(await this.reassign.execute(actor, id, to));
+  }
+
+  private async answer(outcome: Outcome<Violation>): Promise<ViolationPayload> {
+    if (!outcome.ok) return { change: null, violation: null, problems: [...outcome.problems] };
+    const { changeId } = outcome.value;
+    const change = changeId === null ? undefined : (await this.changes.byIds([changeId])).get(changeId);
+    return {
+      change: change === undefined ? null : toChangeObject(change),
+      violation: toViolation(outcome.value),
+      problems: [],
+    };
   }
 }

@@ -4,7 +4,9 @@ import type { Work } from '#platform/database';
 import { People } from '../data/people.ts';
 import { PersonRow } from '../data/people.entities.ts';
 import { normalizeEmail, type PersonRecord } from '../domain/person.ts';
+import { identityOf, type IdentityRef } from '../domain/identity.ts';
 import { lastAdministrator } from '../domain/role-change.ts';
+import { IdentityChanges } from '../identity-changes.ts';
 import { Administration } from './administration.ts';
 import { setAddresses } from '../data/addresses.ts';
 import type { NewPerson } from './create-person.ts';
@@ -18,6 +20,7 @@ export class UpdatePerson {
   constructor(
     private readonly administration: Administration,
     private readonly people: People,
+    private readonly identities: IdentityChanges,
   ) {}
 
   execute(actor: Actor, edit: PersonEdit): Promise<Outcome<PersonRecord>> {
@@ -45,7 +48,13 @@ export class UpdatePerson {
       const taken = await this.changeAddresses(work, before, edit);
       if (taken.length > 0) return refused(...taken);
       const { id: _subject, ...data } = edit;
-      work.emit({ type: 'person.updated', subjectType: 'person', subjectId: edit.id, data });
+      work.emit({
+        type: 'person.updated',
+        subjectType: 'person',
+        subjectId: edit.id,
+        data: { ...data, before: difference(before, edit) },
+      });
+      await this.identities.changed(work, addressesIn(edit));
       return done(await this.load(edit.id, work));
     });
   }
@@ -70,3 +79,12 @@ export class UpdatePerson {
     return person;
   }
 }
+
+/** What stood where the edit says something new. */
+const difference = (before: PersonRecord, edit: PersonEdit): Record<string, Json | undefined> =>
+  Object.fromEntries(
+    Object.entries(before).filter(([key]) => key !== 'id' && edit[key as keyof PersonEdit] !== undefined),
+  ) as Record<string, Json | undefined>;
+
+const addressesIn = ({ email, furtherEmails }: PersonEdit): IdentityRef[] =>
+  [email, ...(furtherEmails ?? [])].flatMap((address) => identityOf(address) ?? []);
