@@ -84,7 +84,7 @@ export class UpdatePerson {
 const difference = (before: PersonRecord, edit: PersonEdit): Record<string, Json | undefined> =>
   Object.fromEntries(
     Object.entries(before).filter(([key]) => key !== 'id' && edit[key as keyof PersonEdit] !== undefined),
-  ) as Record<string, Json | undefined>;
+  );
 
 const addressesIn = ({ email, furtherEmails }: PersonEdit): IdentityRef[] =>
   [email, ...(furtherEmails ?? [])].flatMap((address) => identityOf(address) ?? []);
