@@ -13,6 +13,7 @@ import { PlannedChanges } from './data/planned-changes.ts';
 import { EntryCommands } from './entry-commands.ts';
 import { EntryKeeper } from './entry-keeper.ts';
 import { FreezeBreaches } from './freeze-breaches.ts';
+import { PlanningModule } from './planning.module.ts';
 import { OverrideDeadlines } from './override-deadlines.ts';
 import { OverrideReactions } from './override-reactions.ts';
 import { TouchedBy } from './touched.ts';
@@ -49,8 +50,9 @@ const inside = [EntryCommands, EntryKeeper, PlannedChanges];
     CatalogModule,
     ChangesModule,
     DutiesModule,
+    PlanningModule,
   ],
   providers: [...readers, ...useCases, ...hungIn, ...inside],
-  exports: [...readers, ...useCases],
+  exports: [...readers, ...useCases, PlanningModule],
 })
 export class CalendarModule {}

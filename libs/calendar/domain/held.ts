@@ -81,7 +81,7 @@ export function windowsShut(entries: readonly Binding[], held: Held, at: Date): 
 }
 
 /** Each service in each place; what the change leaves open stays open. */
-function unitsOf(held: Held): Held[] {
+export function unitsOf<T extends Touched>(held: T): T[] {
   const services = held.serviceIds.length === 0 ? [[]] : held.serviceIds.map((id) => [id]);
   const places = held.places.length === 0 ? [[]] : held.places.map((place) => [place]);
   return services.flatMap((serviceIds) => places.map((there) => ({ ...held, serviceIds, places: there })));

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Catalog } from '#catalog';
+import { type ChangeRecord, tierOf } from '#changes';
+import type { Id } from '#kernel';
+import { Database, type Manager } from '#platform/database';
+import { CalendarSettings } from './calendar-settings.ts';
+import { SurroundingsReader } from './data/surroundings-reader.ts';
+import type { Conflict, Planned } from './domain/conflict.ts';
+import { findConflicts } from './domain/find-conflicts.ts';
+
+/** States in which a change holds what its window names; `change_holds` in the schema says the same. */
+const holding: ReadonlySet<string> = new Set([
+  'DRAFT',
+  'ASSESSING',
+  'AUTHORIZING',
+  'SCHEDULED',
+  'IMPLEMENTING',
+]);
+
+/** Finds the conflicts of changes as they stand: derived each time, never stored. Four queries, however many changes. */
+@Injectable()
+export class Conflicts {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly reader: SurroundingsReader,
+    private readonly settings: CalendarSettings,
+    private readonly database: Database,
+  ) {}
+
+  async ofChanges(
+    changes: readonly ChangeRecord[],
+    manager: Manager = this.database.manager,
+  ): Promise<Map<Id, Conflict[]>> {
+    const found = await this.of(await this.planned(changes, manager), manager);
+    return new Map(changes.map(({ id }) => [id, found.get(id) ?? []]));
+  }
+
+  /** Conflicts of windows by their keys. */
+  async of(
+    asked: readonly Planned[],
+    manager: Manager = this.database.manager,
+  ): Promise<Map<string, Conflict[]>> {
+    const around = await this.reader.around(asked, this.settings.conflicts, manager);
+    return new Map(
+      asked.map((planned) => [
+        planned.key,
+        findConflicts(
+          planned,
+          around.get(planned.key) ?? { neighbours: [], entries: [] },
+          this.settings.conflicts,
+        ),
+      ]),
+    );
+  }
+
+  /** The windows of those changes that hold one; each under its id unless said otherwise. */
+  async planned(
+    changes: readonly ChangeRecord[],
+    manager: Manager = this.database.manager,
+    keyOf: (change: ChangeRecord, index: number) => string = ({ id }) => id,
+  ): Promise<Planned[]> {
+    const held = changes.flatMap((change, index) => {
+      const { plannedStart: from, plannedEnd: to, state } = change;
+      if (from === null || to === null || !holding.has(state)) return [];
+      return [{ change, key: keyOf(change, index), span: { from, to } }];
+    });
+    if (held.length === 0) return [];
+    const ids = (of: (change: ChangeRecord) => readonly Id[]) => [
+      ...new Set(held.flatMap(({ change }) => of(change))),
+    ];
+    const services = await this.catalog.servicesByIds(
+      ids(({ serviceIds }) => serviceIds),
+      manager,
+    );
+    const places = await this.catalog.environmentsByIds(
+      ids(({ environmentIds }) => environmentIds),
+      manager,
+    );
+    return held.map(({ change, key, span }) => {
+      const { id, type, serviceIds, region, tags, requesterId, implementerId } = change;
+      return {
+        ...{ key, span, changeId: id, type, serviceIds, region, tags, requesterId, implementerId },
+        tier: tierOf(serviceIds, services),
+        places: change.environmentIds.flatMap((place) => places.get(place) ?? []),
+      };
+    });
+  }
+}
