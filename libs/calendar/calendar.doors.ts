@@ -13,6 +13,7 @@ import { CalendarQueries, EntryResolver } from './graphql/calendar.queries.ts';
 import { toEntryObject } from './graphql/entry.types.ts';
 import { OverrideMutations } from './graphql/override.mutations.ts';
 import { ChangeCalendarResolver, OverrideQueries, OverrideResolver } from './graphql/override.resolver.ts';
+import { PlanningDoors } from './planning.doors.ts';
 import { toOverride } from './graphql/override.types.ts';
 import { FreezesController } from './rest/freezes.controller.ts';
 import { OverridesController } from './rest/overrides.controller.ts';
@@ -21,6 +22,7 @@ import { OverridesController } from './rest/overrides.controller.ts';
 @Module({
   imports: [CalendarModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule],
   controllers: [FreezesController, OverridesController],
+  imports: [CalendarModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule, PlanningDoors],
   providers: [
     CalendarMutations,
     CalendarQueries,

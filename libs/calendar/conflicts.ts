@@ -17,6 +17,22 @@ const holding: ReadonlySet<string> = new Set([
   'IMPLEMENTING',
 ]);
 
+/** What of a change, or of one that somebody has in mind, says when and where it would be done and by whom. */
+export type Plan = Pick<
+  ChangeRecord,
+  | 'id'
+  | 'type'
+  | 'state'
+  | 'plannedStart'
+  | 'plannedEnd'
+  | 'serviceIds'
+  | 'environmentIds'
+  | 'region'
+  | 'tags'
+  | 'requesterId'
+  | 'implementerId'
+>;
+
 /** Finds the conflicts of changes as they stand: derived each time, never stored. Four queries, however many changes. */
 @Injectable()
 export class Conflicts {
@@ -26,6 +42,11 @@ export class Conflicts {
     private readonly settings: CalendarSettings,
     private readonly database: Database,
   ) {}
+
+  /** For readers that look up what goes with conflicts. */
+  get manager(): Manager {
+    return this.database.manager;
+  }
 
   async ofChanges(
     changes: readonly ChangeRecord[],
@@ -55,9 +76,9 @@ export class Conflicts {
 
   /** The windows of those changes that hold one; each under its id unless said otherwise. */
   async planned(
-    changes: readonly ChangeRecord[],
+    changes: readonly Plan[],
     manager: Manager = this.database.manager,
-    keyOf: (change: ChangeRecord, index: number) => string = ({ id }) => id,
+    keyOf: (change: Plan, index: number) => string = ({ id }) => id,
   ): Promise<Planned[]> {
     const held = changes.flatMap((change, index) => {
       const { plannedStart: from, plannedEnd: to, state } = change;
@@ -65,7 +86,7 @@ export class Conflicts {
       return [{ change, key: keyOf(change, index), span: { from, to } }];
     });
     if (held.length === 0) return [];
-    const ids = (of: (change: ChangeRecord) => readonly Id[]) => [
+    const ids = (of: (change: Plan) => readonly Id[]) => [
       ...new Set(held.flatMap(({ change }) => of(change))),
     ];
     const services = await this.catalog.servicesByIds(

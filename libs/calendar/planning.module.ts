@@ -9,6 +9,7 @@ import { ConflictTexts } from './conflict-texts.ts';
 import { Conflicts } from './conflicts.ts';
 import { PlanningLock } from './data/planning-lock.ts';
 import { SurroundingsReader } from './data/surroundings-reader.ts';
+import { SlotSearcher } from './slot-searcher.ts';
 import { FindFreeSlots } from './use-cases/find-free-slots.ts';
 import { ListConflicts } from './use-cases/list-conflicts.ts';
 
@@ -21,6 +22,7 @@ const shared = [Conflicts, ConflictTexts, FindFreeSlots, ListConflicts];
     ...shared,
     ConflictNews,
     PlanningLock,
+    SlotSearcher,
     SurroundingsReader,
     {
       provide: CalendarSettings,

@@ -25,6 +25,7 @@ export { isApproved } from './domain/policy-view.ts';
 export { Judge } from './judge.ts';
 export { ChangeRules, type FactSource, type Foresight, type OfferedAction, type Reaction } from './rules.ts';
 export type { ChangeInput, FileChangeInput } from './use-cases/change-input.ts';
+export { ListChanges } from './use-cases/list-changes.ts';
 export { Referents } from './use-cases/referents.ts';
 export { FileChange } from './use-cases/file-change.ts';
 export { KeepTemplates } from './use-cases/keep-templates.ts';

@@ -23,6 +23,7 @@ export const notificationKinds = [
   'FREEZE_OVERRIDE_ASKED',
   'FREEZE_OVERRIDE_DECIDED',
   'FREEZE_OVERRIDE_ENDED',
+  'CONFLICT_FOUND',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

@@ -60,6 +60,13 @@ export const tellings: Readonly<Record<string, Tell>> = {
       () => `the votes on it no longer count${quote(data, 'because')}`,
     ),
   ],
+  'change.conflictsFound': (change, data) => [
+    notice(change, 'CONFLICT_FOUND', people(data, 'toldPersons'), () => {
+      const [first, ...more] = listOf(data, 'conflicts');
+      const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+      return `its window is in conflict${others}${quote(first ?? {}, 'sentence')}`;
+    }),
+  ],
   'change.authorized': (change) => [authorized(change)],
   'change.preauthorized': (change) => [authorized(change)],
   'change.rejected': (change, data) => [

@@ -32,6 +32,7 @@ registerEnumType(NotificationKindEnum, {
     FREEZE_OVERRIDE_ASKED: { description: 'An override of a freeze waits for a decision.' },
     FREEZE_OVERRIDE_DECIDED: { description: 'An override of a freeze was granted or rejected.' },
     FREEZE_OVERRIDE_ENDED: { description: 'An override of a freeze no longer holds.' },
+    CONFLICT_FOUND: { description: 'Two windows, or a window and the calendar, do not go together.' },
   },
 });
 
