@@ -20,7 +20,6 @@ import { OverridesController } from './rest/overrides.controller.ts';
 
 /** The calendar over GraphQL and REST. */
 @Module({
-  imports: [CalendarModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule],
   controllers: [FreezesController, OverridesController],
   imports: [CalendarModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule, PlanningDoors],
   providers: [

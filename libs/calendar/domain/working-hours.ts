@@ -1,4 +1,4 @@
-import { type Span, toInstant, toWall } from '#time';
+import { type Span, toInstant } from '#time';
 
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** As RFC 5545 calls the days. */
@@ -17,26 +17,41 @@ export interface WorkingHours {
 export function outsideOf(span: Span, wished: WorkingHours): 'outside-hours' | 'outside-days' | null {
   const { hours, days, timeZone } = wished;
   if (hours === null && days === null) return null;
-  const wall = toWall(span.from, timeZone);
-  if (hours === null) return daysOf(span, timeZone).every((day) => isOn(day, days)) ? null : 'outside-days';
-  const [date, time] = [wall.slice(0, 10), wall.slice(11, 16)];
+  // Wall clock and UTC are on the same date, or on neighbouring ones.
+  const near = [-1, 0, 1].map((by) => shifted(span.from.toISOString().slice(0, 10), by));
+  if (hours === null) {
+    const touched = near.concat(shifted(near[2] ?? '', 1), shifted(near[2] ?? '', 2)).filter((date) => {
+      const [opens, closes] = [at(date, '00:00', timeZone), at(shifted(date, 1), '00:00', timeZone)];
+      return opens < span.to.getTime() && closes > span.from.getTime();
+    });
+    const tooLong = span.to.getTime() - span.from.getTime() > 2 * 86_400_000;
+    const all = tooLong
+      ? weekdays.every((day) => days?.includes(day))
+      : touched.every((day) => isOn(day, days));
+    return all ? null : 'outside-days';
+  }
   const overNight = hours.to <= hours.from;
-  const began = overNight && time < hours.to ? shifted(date, -1) : date;
-  const opens = toInstant(`${began}T${hours.from}:00`, timeZone);
-  const closes = toInstant(`${overNight ? shifted(began, 1) : began}T${hours.to}:00`, timeZone);
-  if (span.from < opens || span.to > closes) return 'outside-hours';
+  const began = near.find((date) => {
+    const closes = at(overNight ? shifted(date, 1) : date, hours.to, timeZone);
+    return at(date, hours.from, timeZone) <= span.from.getTime() && span.to.getTime() <= closes;
+  });
+  if (began === undefined) return 'outside-hours';
   return isOn(began, days) ? null : 'outside-days';
 }
 
-/** The dates that a span touches, as the zone's calendars show them. */
-function daysOf({ from, to }: Span, timeZone: string): string[] {
-  const last = toWall(new Date(to.getTime() - 1), timeZone).slice(0, 10);
-  const all = [toWall(from, timeZone).slice(0, 10)];
-  for (let day = all[0] ?? last; day < last && all.length < 8;) {
-    day = shifted(day, 1);
-    all.push(day);
-  }
-  return all;
+/** A search asks for the same few days again and again. */
+const known = new Map<string, number>();
+const mostKnown = 5_000;
+
+/** The moment of a time of day, in milliseconds since 1970. */
+function at(date: string, time: string, timeZone: string): number {
+  const key = `${date} ${time} ${timeZone}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= mostKnown) known.clear();
+  const instant = toInstant(`${date}T${time}:00`, timeZone).getTime();
+  known.set(key, instant);
+  return instant;
 }
 
 const shifted = (date: string, days: number): string =>
