@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { does, type ShownChange, wholeChange } from '../support/changes.ts';
+import { does, type ShownChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
+import { at, command, ground, type Ground } from '../support/ground.ts';
 import { seeded } from '../support/seeded.ts';
 
 jest.setTimeout(60_000);
@@ -16,69 +16,17 @@ interface Shown {
   readonly otherChange: { readonly number: string } | null;
   readonly entries: readonly { readonly name: string }[];
 }
-interface Slots {
-  readonly slots: readonly { from: string; to: string }[];
-  readonly refused: readonly { from: string; tried: number; rules: string[]; sentence: string }[];
-  readonly shortfall: string | null;
-  readonly problems: readonly { message: string; path: string[] }[];
-}
-
-const hour = 3_600_000;
-/** A quiet Wednesday far ahead, so that nothing of other tests lies there. */
-const start = Date.UTC(2031, 4, 14, 8);
-const at = (hours: number): string => new Date(start + hours * hour).toISOString();
-
 let ravi: Client;
 let maya: Client;
 let nora: Client;
-/** Services of these tests alone: `shop` needs `stock`, and `stock` needs `store`. */
 let shop: string;
 let stock: string;
 let store: string;
+let file: Ground['file'];
 
 beforeAll(async () => {
-  [ravi, maya, nora] = (await Promise.all(['ravi', 'maya', 'nora'].map(seeded))) as [Client, Client, Client];
-  const { teams } = await nora.ask<{ teams: { nodes: { id: string }[] } }>(
-    '{ teams(first: 1) { nodes { id } } }',
-  );
-  const tag = randomUUID().slice(0, 8);
-  [shop, stock, store] = ['shop', 'stock', 'store'].map((name) => `${name}-${tag}`) as [
-    string,
-    string,
-    string,
-  ];
-  for (const key of [shop, stock, store])
-    await command(nora, 'createService', 'CreateServiceInput', {
-      ...{ key, name: key, tier: 3, ownerTeam: teams.nodes[0]?.id },
-    });
-  for (const [from, to] of [
-    [shop, stock],
-    [stock, store],
-  ])
-    await command(nora, 'addDependency', 'DependencyInput', { from, to });
+  ({ ravi, maya, nora, shop, stock, store, file } = await ground());
 });
-
-async function command(
-  client: Client,
-  name: string,
-  type: string,
-  input: object,
-  shown = '',
-): Promise<unknown> {
-  const data = await client.ask<Record<string, { problems: unknown[] }>>(
-    `mutation ($input: ${type}!) { ${name}(input: $input) { ${shown} problems { code message } } }`,
-    { input },
-  );
-  expect(data[name]?.problems).toEqual([]);
-  return data[name];
-}
-
-/** A change of these tests: on `shop`, done by nobody yet. */
-const file = (from: number, to: number, over: object = {}, by = ravi): Promise<ShownChange> =>
-  does(by, 'fileChange', {
-    ...wholeChange({ services: [shop], implementer: null, verifier: null }),
-    ...{ plannedStart: at(from), plannedEnd: at(to), ...over },
-  });
 
 const fields = 'rule severity from to sentence suggestion otherChange { number } entries { name }';
 async function conflictsOf({ number }: ShownChange): Promise<readonly Shown[]> {
@@ -107,15 +55,6 @@ async function edit({ number }: ShownChange, input: object): Promise<ShownChange
   const { change } = await ravi.ask<{ change: ShownChange }>(`{ change(ref: "${number}") { version } }`);
   return does(ravi, 'updateChange', { change: number, expectedVersion: change.version, ...input });
 }
-
-const slots = async (input: object): Promise<Slots> =>
-  (
-    await ravi.ask<{ nextFreeSlots: Slots }>(
-      `query ($input: FreeSlotsInput!) { nextFreeSlots(input: $input) { slots { from to } shortfall
-         refused { from tried rules sentence } problems { message path } } }`,
-      { input },
-    )
-  ).nextFreeSlots;
 
 describe('conflicts of a change', () => {
   it('are found at filing, by both sides, in words, and told over REST alike', async () => {
@@ -188,11 +127,11 @@ describe('conflicts of a change', () => {
     const other = await file(72, 74, { services: [store] });
     expect(await told(change)).toEqual([`indirect-dependency ${other.number}`]);
     const dependency = { from: shop, to: stock };
-    await command(nora, 'removeDependency', 'DependencyInput', dependency);
+    await command(nora, 'removeDependency', dependency, { type: 'DependencyInput' });
     expect(await told(change)).toEqual([]);
-    await command(nora, 'addDependency', 'DependencyInput', dependency);
+    await command(nora, 'addDependency', dependency, { type: 'DependencyInput' });
 
-    const add = (input: object) => command(maya, 'addCalendarEntry', 'AddCalendarEntryInput', input);
+    const add = (input: object) => command(maya, 'addCalendarEntry', input);
     await add({
       ...{ kind: 'FREEZE', strength: 'SOFT', name: 'Stocktaking', reason: 'Counting.', services: [shop] },
       ...{ start: '2031-05-17T09:00:00', duration: 'PT1H', timeZone: 'UTC' },
@@ -209,7 +148,7 @@ describe('conflicts of a change', () => {
   });
 
   it('keep to maintenance windows by the clock on the wall on both days when clocks are set', async () => {
-    await command(maya, 'addCalendarEntry', 'AddCalendarEntryInput', {
+    await command(maya, 'addCalendarEntry', {
       ...{ kind: 'MAINTENANCE_WINDOW', name: 'Store nights', services: [store], environments: ['staging'] },
       ...{
         start: '2031-01-05T01:00:00',
@@ -270,55 +209,5 @@ describe('conflicts of a change', () => {
         `{ conflicts(filter: { from: "${at(1)}", to: "${at(0)}" }) { pageInfo { hasNextPage } } }`,
       ),
     ).toEqual(['BAD_USER_INPUT']);
-  });
-});
-
-describe('the next free slots', () => {
-  it('are free, and what lies before says why it does not do', async () => {
-    const from = 400;
-    const taken = await file(from, from + 3);
-    const found = await slots({
-      ...{ services: [shop], durationMinutes: 120, earliest: at(from), count: 2 },
-    });
-    expect(found).toMatchObject({
-      slots: [
-        { from: at(from + 3), to: at(from + 5) },
-        { from: at(from + 5), to: at(from + 7) },
-      ],
-      refused: [{ from: at(from), tried: 6, rules: ['same-service'] }],
-      shortfall: null,
-    });
-    expect(found.refused[0]?.sentence).toContain(taken.number);
-    // For the change itself its own window is free.
-    expect((await slots({ change: taken.number, earliest: at(from), count: 1 })).slots).toEqual([
-      { from: at(from), to: at(from + 3) },
-    ]);
-  });
-
-  it('keep to hours, days and zone, and tell when there is none', async () => {
-    const night = {
-      ...{
-        services: [shop],
-        durationMinutes: 180,
-        earliest: '2032-10-27T00:00:00Z',
-        timeZone: 'Europe/Berlin',
-      },
-      ...{ hoursFrom: '01:00', hoursTo: '04:00', days: ['SU'], count: 1 },
-    };
-    // The night of 31 October has an hour more.
-    expect((await slots(night)).slots).toEqual([
-      { from: '2032-10-30T23:00:00.000Z', to: '2032-10-31T02:00:00.000Z' },
-    ]);
-    const none = await slots({ ...night, durationMinutes: 300 });
-    expect(none.slots).toEqual([]);
-    expect(none.shortfall).toMatch(/^No time is free in the 90 days .* outside-hours \(\d+ %\)/);
-    const bad = await slots({
-      ...night,
-      hoursTo: '25:00',
-      timeZone: 'Mars/Olympus',
-      durationMinutes: 20_000,
-    });
-    expect(bad.problems.map(({ path }) => path.at(-1))).toEqual(['hoursTo', 'timeZone']);
-    expect((await slots({ services: [shop] })).problems[0]?.path).toEqual(['input', 'durationMinutes']);
   });
 });
