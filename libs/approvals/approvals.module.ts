@@ -11,6 +11,7 @@ import { ApprovalForesight } from './approval-foresight.ts';
 import { Askings } from './askings.ts';
 import { BallotBox } from './ballot-box.ts';
 import { ConditionDrafts } from './condition-drafts.ts';
+import { ConditionDeadlines } from './condition-deadlines.ts';
 import { Counts } from './counts.ts';
 import { Absences } from './data/absences.ts';
 import { BoardFilter } from './data/board-filter.ts';
@@ -18,6 +19,7 @@ import { BoardMemberRow, BoardRow } from './data/board.entities.ts';
 import { Boards } from './data/boards.ts';
 import { ConditionRow } from './data/condition.entity.ts';
 import { Conditions } from './data/conditions.ts';
+import { CouldVotes } from './data/could-vote.ts';
 import { Delegations } from './data/delegations.ts';
 import { Presences } from './data/presences.ts';
 import { RoundRow, VoteRow } from './data/round.entities.ts';
@@ -26,6 +28,7 @@ import { Rounds } from './data/rounds.ts';
 import { RuleSetRow } from './data/rule-set.entity.ts';
 import { RuleSets } from './data/rule-sets.ts';
 import { AbsenceRow, DelegationRow, RecusalRow } from './data/standing-in.entities.ts';
+import { DelegationNews } from './delegation-news.ts';
 import { Electorate } from './electorate.ts';
 import { Ladder } from './ladder.ts';
 import { LentVotes } from './lent-votes.ts';
@@ -42,6 +45,13 @@ import { ActivateApprovalRules } from './use-cases/activate-approval-rules.ts';
 import { AddBoardMember } from './use-cases/add-board-member.ts';
 import { CastVote } from './use-cases/cast-vote.ts';
 import { CreateBoard } from './use-cases/create-board.ts';
+import { DecideChanges } from './use-cases/decide-changes.ts';
+import { DelegateVote } from './use-cases/delegate-vote.ts';
+import { EndAbsence } from './use-cases/end-absence.ts';
+import { MarkConditionMet } from './use-cases/mark-condition-met.ts';
+import { RecordAbsence } from './use-cases/record-absence.ts';
+import { Recuse } from './use-cases/recuse.ts';
+import { RevokeDelegation } from './use-cases/revoke-delegation.ts';
 import { DeclareEmergency } from './use-cases/declare-emergency.ts';
 import { MyApprovals } from './use-cases/my-approvals.ts';
 import { ProposeApprovalRules } from './use-cases/propose-approval-rules.ts';
@@ -55,7 +65,9 @@ const readers = [
   Absences,
   Boards,
   Conditions,
+  CouldVotes,
   Counts,
+  DelegationNews,
   Delegations,
   Presences,
   RoundLists,
@@ -69,7 +81,14 @@ const useCases = [
   AddBoardMember,
   CastVote,
   CreateBoard,
+  DecideChanges,
   DeclareEmergency,
+  DelegateVote,
+  EndAbsence,
+  MarkConditionMet,
+  RecordAbsence,
+  Recuse,
+  RevokeDelegation,
   MyApprovals,
   ProposeApprovalRules,
   RemoveBoardMember,
@@ -77,7 +96,15 @@ const useCases = [
   UpdateBoard,
   WithdrawVote,
 ];
-const hungIn = [ApprovalDeadlines, ApprovalFacts, ApprovalForesight, BoardFilter, OfferedActions, Reactions];
+const hungIn = [
+  ConditionDeadlines,
+  ApprovalDeadlines,
+  ApprovalFacts,
+  ApprovalForesight,
+  BoardFilter,
+  OfferedActions,
+  Reactions,
+];
 const inside = [
   Askings,
   BallotBox,

@@ -1,6 +1,7 @@
 export { ApprovalsDoors } from './approvals.doors.ts';
 export { ApprovalsModule } from './approvals.module.ts';
 export { type Count, Counts } from './counts.ts';
+export { type DelegationListener, DelegationNews } from './delegation-news.ts';
 export { Boards } from './data/boards.ts';
 export { Conditions } from './data/conditions.ts';
 export { Rounds } from './data/rounds.ts';

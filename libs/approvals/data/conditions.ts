@@ -36,6 +36,20 @@ export class Conditions {
     await manager.update(ConditionRow, { id }, as);
   }
 
+  /** Those that wait, of votes that stand in rounds that may still count. */
+  async openOf(
+    changeIds: readonly Id[],
+    manager: EntityManager,
+  ): Promise<Pick<Condition, 'id' | 'changeId' | 'dueAt'>[]> {
+    return manager.query(
+      `SELECT k.id, k.change_id AS "changeId", k.due_at AS "dueAt"
+       FROM vote_condition k JOIN approval_round r ON r.id = k.round_id AND r.state IN ('open', 'approved')
+       JOIN standing_vote s ON s.id = k.vote_id
+       WHERE k.change_id = ANY($1::uuid[]) AND k.settled_at IS NULL ORDER BY k.due_at, k.id`,
+      [changeIds],
+    );
+  }
+
   /** Every condition of these rounds, those due first first. */
   async ofRounds(
     roundIds: readonly Id[],

@@ -12,11 +12,13 @@ export interface AskingFilter {
   readonly dueBefore?: Date | null;
 }
 
-/** The first step that still lacks approvals: who is asked now is told by its electorate. */
-const currentStep = `(SELECT s.step FROM jsonb_array_elements(r.steps) WITH ORDINALITY AS s(step, position)
-  WHERE (SELECT count(*) FROM standing_vote v WHERE v.round_id = r.id AND v.verdict = 'approve'
-           AND v.step = s.position - 1) < (s.step ->> 'needed')::integer
-  ORDER BY s.position LIMIT 1)`;
+/** The step that is asked now. */
+const currentStep = `(r.steps -> r.current_step)`;
+/** Who of these could be asked by a round: on a seat of their own, or as somebody's deputy. */
+const seatHeld = (person: string) =>
+  `jsonb_path_query_array(r.steps, '$[*].electorate[*]') @> to_jsonb(ARRAY[${person}::text])`;
+const deputyFor = (person: string) =>
+  `jsonb_path_query_array(r.steps, '$[*].deputies[*].person') @> to_jsonb(ARRAY[${person}::text])`;
 
 /** Lists of rounds. */
 @Injectable()
@@ -49,15 +51,22 @@ export class RoundLists {
     );
   }
 
-  /** Open rounds that wait for this person's vote, those due first first. */
-  async asking(personId: Id, filter: AskingFilter, request: PageRequest): Promise<Page<Round>> {
+  /** Open rounds that may wait for this person's vote, on their own seat or on another's, those due first first. */
+  async asking(personId: Id, filter: AskingFilter, now: Date, request: PageRequest): Promise<Page<Round>> {
     const values: unknown[] = [personId];
     const bind = (value: unknown): string => `$${values.push(value)}`;
+    const lenders: { id: Id }[] = await this.dataSource.query(
+      `SELECT DISTINCT delegator_id AS id FROM delegation
+       WHERE delegate_id = $1 AND revoked_at IS NULL AND from_at <= $2 AND to_at > $2`,
+      [personId, now],
+    );
+    const seats = ['$1', ...lenders.map(({ id }) => bind(id))];
     const where = [
       `r.state = 'open'`,
-      `jsonb_path_query_array(r.steps, '$[*].electorate[*]') @> to_jsonb(ARRAY[$1::text])`,
+      `(${[...seats.map(seatHeld), deputyFor('$1')].join(' OR ')})`,
       `NOT EXISTS (SELECT FROM standing_vote v WHERE v.round_id = r.id AND v.person_id = $1::uuid)`,
-      `${currentStep} -> 'electorate' ? $1::text`,
+      `(${seats.map((seat) => `${currentStep} -> 'electorate' ? ${seat}::text`).join(' OR ')}
+        OR ${currentStep} -> 'deputies' @> jsonb_build_array(jsonb_build_object('person', $1::text)))`,
     ];
     if (filter.types != null) where.push(`c.type = ANY(${bind(filter.types)}::text[])`);
     if (filter.risks != null) where.push(`c.risk = ANY(${bind(filter.risks)}::text[])`);

@@ -6,7 +6,9 @@ import { By } from '#platform/auth';
 import { CLOCK } from '#platform/database';
 import { connectionOf, type ConnectionShape, type GraphQLContext } from '#platform/graphql';
 import { Boards } from '../data/boards.ts';
+import { RuleSets } from '../data/rule-sets.ts';
 import type { Board } from '../domain/board.ts';
+import { rulesNaming } from '../domain/rule-check.ts';
 import { AddBoardMember } from '../use-cases/add-board-member.ts';
 import { CreateBoard } from '../use-cases/create-board.ts';
 import { UpdateBoard } from '../use-cases/update-board.ts';
@@ -27,7 +29,7 @@ import {
   toBoard,
   toMember,
 } from './board.types.ts';
-import { boardLoader, membersOf } from './loaders.ts';
+import { activeRules, boardLoader, membersOf } from './loaders.ts';
 import { ApprovalRefs } from './refs.ts';
 
 @ObjectType({ description: 'The new board, or why it was not set up.' })
@@ -44,6 +46,7 @@ export class RemoveBoardMemberPayload extends BoardPayload {}
 export class BoardResolver {
   constructor(
     private readonly boardsData: Boards,
+    private readonly ruleSets: RuleSets,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -59,6 +62,14 @@ export class BoardResolver {
   ): Promise<BoardObject | null> {
     const board = await boardLoader(context, this.boardsData).load(key);
     return board === null ? null : toBoard(board);
+  }
+
+  @ResolveField(() => [String], {
+    description:
+      'The approval rules in force that ask it: where it is not active, they ask nobody, and are refused.',
+  })
+  async namedByRules(@Parent() { key }: BoardObject, @Context() context: GraphQLContext): Promise<string[]> {
+    return rulesNaming(await activeRules(context, this.ruleSets), key);
   }
 
   @ResolveField(() => [BoardMemberObject], {

@@ -2,11 +2,19 @@ import type DataLoader from 'dataloader';
 import { type Id, type Page, type PageArgs, pageRequest } from '#kernel';
 import { type GraphQLContext, loaderOf } from '#platform/graphql';
 import type { Boards } from '../data/boards.ts';
+import type { Conditions, KeptCondition } from '../data/conditions.ts';
+import type { Presences } from '../data/presences.ts';
 import type { RoundLists } from '../data/round-lists.ts';
+import type { RuleSets } from '../data/rule-sets.ts';
 import type { Rounds } from '../data/rounds.ts';
 import type { Board, Membership } from '../domain/board.ts';
+import type { RuleSet } from '../domain/rule.ts';
 import type { Round, Vote } from '../domain/round.ts';
+import type { Presence } from '../domain/stand-in.ts';
 
+const presencesKey = Symbol('presences');
+const conditionsKey = Symbol('conditions');
+const rulesKey = Symbol('activeRules');
 const votesKey = Symbol('votes');
 const boardKey = Symbol('boardByKey');
 const membersKey = Symbol('boardMembers');
@@ -15,8 +23,28 @@ const roundsKey = Symbol('rounds');
 export const votesLoader = (context: GraphQLContext, rounds: Rounds): DataLoader<Id, Vote[] | null> =>
   loaderOf(context, votesKey, (ids: readonly Id[]) => rounds.votes(ids));
 
+export const presenceLoader = (
+  context: GraphQLContext,
+  presences: Presences,
+  now: Date,
+): DataLoader<Id, Presence | null> =>
+  loaderOf(context, presencesKey, (ids: readonly Id[]) => presences.ofRounds(ids, now));
+
+export const conditionsLoader = (
+  context: GraphQLContext,
+  conditions: Conditions,
+): DataLoader<Id, KeptCondition[] | null> =>
+  loaderOf(context, conditionsKey, (ids: readonly Id[]) => conditions.ofRounds(ids));
+
 export const boardLoader = (context: GraphQLContext, boards: Boards): DataLoader<string, Board | null> =>
   loaderOf(context, boardKey, (keys: readonly string[]) => boards.byKeys(keys));
+
+/** The approval rules in force, read once for a request. */
+export const activeRules = (context: GraphQLContext, ruleSets: RuleSets): Promise<RuleSet | null> =>
+  loaderOf<string, RuleSet>(context, rulesKey, async (keys) => {
+    const active = await ruleSets.active();
+    return new Map(active === null ? [] : keys.map((key) => [key, active]));
+  }).load('active');
 
 /** Who is on a board at a time: one query for each time that is asked for. */
 export function membersOf(

@@ -49,11 +49,11 @@ export class ApprovalRefs {
   }
 
   /** @throws BAD_USER_INPUT when nobody goes by this id or address */
-  async person(ref: string): Promise<Id> {
-    if (!ref.includes('@')) return idFrom('Person', ref, 'input', 'person');
+  async person(ref: string, field = 'person'): Promise<Id> {
+    if (!ref.includes('@')) return idFrom('Person', ref, 'input', field);
     const id = (await this.people.byEmails([ref])).get(normalizeEmail(ref));
     if (id !== undefined) return id;
-    throw unknown('person', 'Nobody has this mail address.');
+    throw unknown(field, 'Nobody has this mail address.');
   }
 }
 

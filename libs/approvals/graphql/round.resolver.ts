@@ -5,13 +5,18 @@ import type { Clock, Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { CLOCK } from '#platform/database';
 import { ConnectionArgs, connectionOf, type ConnectionShape, type GraphQLContext } from '#platform/graphql';
+import { circumstancesOf } from '../counts.ts';
 import { Boards } from '../data/boards.ts';
+import { Conditions } from '../data/conditions.ts';
+import { Presences } from '../data/presences.ts';
 import { RoundLists } from '../data/round-lists.ts';
 import { Rounds } from '../data/rounds.ts';
 import type { Vote } from '../domain/round.ts';
+import { nobodyAway, type Presence } from '../domain/stand-in.ts';
 import { type Tally, tally } from '../domain/tally.ts';
 import { BoardObject, toBoard } from './board.types.ts';
-import { boardLoader, roundsOf, votesLoader } from './loaders.ts';
+import { ConditionObject, toCondition } from './condition.types.ts';
+import { boardLoader, conditionsLoader, presenceLoader, roundsOf, votesLoader } from './loaders.ts';
 import {
   BarredObject,
   needOf,
@@ -50,7 +55,29 @@ export class RoundResolver {
   constructor(
     private readonly rounds: Rounds,
     private readonly changes: ChangesRepository,
+    private readonly presences: Presences,
+    private readonly conditionsData: Conditions,
+    private readonly people: People,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  @ResolveField(() => [ConditionObject], {
+    description: 'What its approvals ask for before the work begins.',
+  })
+  async conditions(
+    @Parent() { record }: RoundObject,
+    @Context() context: GraphQLContext,
+  ): Promise<ConditionObject[]> {
+    const kept = (await conditionsLoader(context, this.conditionsData).load(record.id)) ?? [];
+    return kept.map((condition) => toCondition(condition, record));
+  }
+
+  @ResolveField(() => [PersonType], { description: 'Who keeps out of it of their own accord.' })
+  async recused(@Parent() round: RoundObject, @Context() context: GraphQLContext): Promise<PersonType[]> {
+    const { presence } = await this.counted(round, context);
+    const found = await personLoader(context, this.people).loadMany([...presence.recused]);
+    return found.flatMap((p) => (p === null || p instanceof Error ? [] : [toPerson(p)]));
+  }
 
   @ResolveField(() => [StepObject], { description: 'Who is asked, one step after the other.' })
   async steps(@Parent() round: RoundObject, @Context() context: GraphQLContext): Promise<StepObject[]> {
@@ -80,9 +107,11 @@ export class RoundResolver {
   private async counted(
     { record }: RoundObject,
     context: GraphQLContext,
-  ): Promise<{ readonly votes: readonly Vote[]; readonly counted: Tally }> {
+  ): Promise<{ readonly votes: readonly Vote[]; readonly presence: Presence; readonly counted: Tally }> {
     const votes = (await votesLoader(context, this.rounds).load(record.id)) ?? [];
-    return { votes, counted: tally(record.steps, votes) };
+    const presence =
+      (await presenceLoader(context, this.presences, this.clock.now()).load(record.id)) ?? nobodyAway;
+    return { votes, presence, counted: tally(record.steps, votes, circumstancesOf(record, presence)) };
   }
 }
 
@@ -121,12 +150,39 @@ export class StepResolver {
 export class VoteResolver {
   constructor(private readonly people: People) {}
 
-  @ResolveField(() => PersonType, { description: 'Whose vote it is.' })
+  @ResolveField(() => PersonType, {
+    nullable: true,
+    description: 'The member for whom it was cast, by a deputy or a delegate; null for a vote of their own.',
+  })
+  async onBehalfOf(
+    @Parent() { onBehalfOfId }: VoteObject,
+    @Context() context: GraphQLContext,
+  ): Promise<PersonType | null> {
+    const person = onBehalfOfId === null ? null : await personLoader(context, this.people).load(onBehalfOfId);
+    return person === null ? null : toPerson(person);
+  }
+
+  @ResolveField(() => PersonType, { description: 'Who cast it.' })
   async person(
     @Parent() { personId }: VoteObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
     const person = await personLoader(context, this.people).load(personId);
+    return person === null ? null : toPerson(person);
+  }
+}
+
+/** Who marked a condition met. */
+@Resolver(() => ConditionObject)
+export class ConditionResolver {
+  constructor(private readonly people: People) {}
+
+  @ResolveField(() => PersonType, { nullable: true, description: 'Who marked it met.' })
+  async metBy(
+    @Parent() { metById }: ConditionObject,
+    @Context() context: GraphQLContext,
+  ): Promise<PersonType | null> {
+    const person = metById === null ? null : await personLoader(context, this.people).load(metById);
     return person === null ? null : toPerson(person);
   }
 }

@@ -78,8 +78,14 @@ export class StepObject {
   @Field(() => Int, { description: 'How many it has.' })
   approvals!: number;
 
+  @Field(() => Int, { description: 'How many rejected it; only a board without veto goes on.' })
+  rejections!: number;
+
   @Field(() => Int, { description: 'How many abstained.' })
   abstentions!: number;
+
+  @Field(() => Int, { description: 'How many have to take part.' })
+  quorum!: number;
 
   @Field({ description: 'Whether it has what it needs.' })
   reached!: boolean;
@@ -118,6 +124,10 @@ export class VoteObject {
   castAt!: Date;
 
   readonly personId!: Id;
+  readonly onBehalfOfId!: Id | null;
+  readonly delegationId!: Id | null;
+  readonly voteId!: Id;
+  readonly round!: Round;
 }
 
 @ObjectType({ description: 'A page of rounds.' })
@@ -141,7 +151,7 @@ export const needOf = ({ state }: Round, counted: Tally): string =>
   state === 'voided' ? 'It no longer counts: nothing more is asked in it.' : stillNeeded(counted);
 
 function toStep(frozen: FrozenStep, counted: StepTally, current: boolean): StepObject {
-  const { name, needed, approvals, abstentions, reached, outOfReach, left } = counted;
+  const { name, needed, approvals, rejections, abstentions, quorum, reached, outOfReach, left } = counted;
   const requirement = inWords(frozen);
   const barred = frozen.barred.map(({ person, rule, reason }: Barred) => ({
     personId: person,
@@ -153,7 +163,9 @@ function toStep(frozen: FrozenStep, counted: StepTally, current: boolean): StepO
     requirement,
     needed,
     approvals,
+    rejections,
     abstentions,
+    quorum,
     reached,
     current,
     outOfReach,
@@ -175,5 +187,9 @@ export function toVotes(round: Round, votes: readonly Vote[], { standing }: Tall
       digest: vote.digest,
       castAt: vote.castAt,
       personId: vote.personId,
+      onBehalfOfId: vote.onBehalfOf,
+      delegationId: vote.delegationId,
+      voteId: vote.id,
+      round,
     }));
 }

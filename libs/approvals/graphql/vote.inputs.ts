@@ -7,11 +7,12 @@ import {
   EnumListField,
   InstantField,
   IntegerField,
+  ObjectListField,
   TextField,
   TextListField,
 } from '#platform/http';
 import { Type } from 'class-transformer';
-import { IsOptional, Matches, ValidateNested } from 'class-validator';
+import { ArrayMinSize, IsOptional, Matches, ValidateNested } from 'class-validator';
 import type { EmergencyInput } from '../use-cases/declare-emergency.ts';
 import { VerdictEnum, type VerdictWord } from './enums.ts';
 
@@ -38,10 +39,78 @@ abstract class BallotFields extends OnChange {
   revision?: number | null;
 }
 
+@ApiSchema({ name: 'NewCondition' })
+@InputType('ConditionInput', {
+  description: 'What has to be so before the work begins, for an approval to hold.',
+})
+export class ConditionFields {
+  @TextField({ required: true, min: 1, max: 2000, description: 'What, as in "the load test passes".' })
+  text!: string;
+
+  @InstantField({
+    required: true,
+    description: 'By when; if nobody shows it until then, the approval lapses.',
+  })
+  dueAt!: Date;
+
+  @TextField({
+    max: 320,
+    description:
+      'Who may mark it met: a person (id or mail address), a role as in COMPLIANCE, or VERIFIER. Left out: anybody on the board that is asked. Never whoever filed, wrote or carries out the change.',
+  })
+  markedBy?: string | null;
+}
+
 @InputType('CastVoteInput', { description: 'A vote, and the content it is about.' })
 export class CastVoteFields extends BallotFields {
   @EnumField({ required: true, enumeration: VerdictEnum, description: 'What it says.' })
   verdict!: VerdictWord;
+
+  @TextField({
+    max: 320,
+    description:
+      'The member you stand in for, as deputy or delegate: id or mail address. Left out: your own vote.',
+  })
+  onBehalfOf?: string | null;
+
+  @ObjectListField({
+    of: () => ConditionFields,
+    max: 10,
+    description: 'Approved, if: what has to be so first.',
+  })
+  conditions?: ConditionFields[] | null;
+}
+
+@InputType('RecuseSelfInput', { description: 'Keeps out of the vote on a change.' })
+export class RecuseSelfFields extends OnChange {
+  @TextField({ required: true, min: 1, max: 2000, description: 'Why.' })
+  reason!: string;
+}
+
+@InputType('MarkConditionMetInput', { description: 'Shows that a condition is met.' })
+export class MarkConditionMetFields {
+  @TextField({ required: true, max: 200, description: 'The condition: its id.' })
+  condition!: string;
+
+  @TextField({ required: true, max: 200, description: 'The document on the change that shows it: its id.' })
+  evidence!: string;
+
+  @TextField({ max: 2000, description: 'What else is to be said.' })
+  note?: string | null;
+
+  @IntegerField({ description: 'The version you saw; if the change has moved on, the command is refused.' })
+  expectedVersion?: number | null;
+}
+
+@ApiSchema({ name: 'Decision' })
+@InputType('DecisionInput', { description: 'One vote of several.' })
+export class DecisionFields extends CastVoteFields {}
+
+@InputType('DecideChangesInput', { description: 'Votes on several changes, each judged on its own.' })
+export class DecideChangesFields {
+  @ObjectListField({ of: () => DecisionFields, max: 100, description: 'The votes; 100 at the most.' })
+  @ArrayMinSize(1)
+  decisions!: DecisionFields[];
 }
 
 @InputType('RatifyEmergencyInput', { description: 'A vote on an emergency whose work has begun.' })

@@ -10,6 +10,7 @@ import { DeclareEmergency } from '../use-cases/declare-emergency.ts';
 import { MyApprovals } from '../use-cases/my-approvals.ts';
 import { RequestRatification } from '../use-cases/request-ratification.ts';
 import { WithdrawVote } from '../use-cases/withdraw-vote.ts';
+import { Ballots } from './ballots.ts';
 import { verdictOf } from './enums.ts';
 import { RoundConnection, type RoundObject, toRound } from './round.types.ts';
 import {
@@ -59,6 +60,7 @@ export class MyApprovalsResolver {
 export class VoteMutations {
   constructor(
     private readonly refs: ChangeRefs,
+    private readonly ballots: Ballots,
     private readonly cast: CastVote,
     private readonly withdraw: WithdrawVote,
   ) {}
@@ -68,10 +70,10 @@ export class VoteMutations {
   })
   async castVote(
     @By() actor: Actor,
-    @Args('input') { change, verdict, ...ballot }: CastVoteFields,
+    @Args('input') { change, ...said }: CastVoteFields,
   ): Promise<CastVotePayload> {
     const id = await this.refs.resolve(change);
-    return changePayload(await this.cast.execute(actor, id, { ...ballot, verdict: verdictOf(verdict) }));
+    return changePayload(await this.cast.execute(actor, id, await this.ballots.read(said)));
   }
 
   @Mutation(() => WithdrawVotePayload, {

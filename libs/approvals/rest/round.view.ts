@@ -24,7 +24,9 @@ export class StepView {
   @ApiProperty({ description: 'How many have to approve, in words: "2 of 5".' }) requirement!: string;
   @ApiProperty({ description: 'How many approvals it needs.' }) needed!: number;
   @ApiProperty({ description: 'How many it has.' }) approvals!: number;
+  @ApiProperty({ description: 'How many rejected it.' }) rejections!: number;
   @ApiProperty({ description: 'How many abstained.' }) abstentions!: number;
+  @ApiProperty({ description: 'How many have to take part.' }) quorum!: number;
   @ApiProperty({ description: 'Whether it has what it needs.' }) reached!: boolean;
   @ApiProperty({ description: 'Whether it is the step that is asked now.' }) current!: boolean;
   @ApiProperty({ description: 'Whether too few are left for it to be reached as things are.' })
@@ -40,7 +42,9 @@ export class StepView {
 @ApiSchema({ name: 'Vote', description: 'A vote that stands. Votes taken back are on the timeline.' })
 export class VoteView {
   @ApiProperty({ description: 'Its id, as the timeline and exports name it.' }) id!: string;
-  @ApiProperty({ ...person, description: 'Whose vote it is.' }) person!: NamedThing | null;
+  @ApiProperty({ ...person, description: 'Who cast it.' }) person!: NamedThing | null;
+  @ApiProperty({ ...person, description: 'The member for whom it was cast; null for a vote of their own.' })
+  onBehalfOf!: NamedThing | null;
   @ApiProperty({ enum: words(VerdictEnum), description: 'What it says.' }) verdict!: VerdictWord;
   @ApiProperty({ description: 'What the voter said with it.' }) comment!: string;
   @ApiProperty({ description: 'The name of the step in which it counts.' }) step!: string;

@@ -19,7 +19,7 @@ import {
   versionFrom,
 } from '#platform/http';
 import type { FastifyReply } from 'fastify';
-import { verdictOf } from '../graphql/enums.ts';
+import { Ballots } from '../graphql/ballots.ts';
 import { CastVote } from '../use-cases/cast-vote.ts';
 import { WithdrawVote } from '../use-cases/withdraw-vote.ts';
 import { NewVote, VoteWithdrawal } from './vote.bodies.ts';
@@ -34,6 +34,7 @@ export class VotesController {
   constructor(
     private readonly refs: ChangeRefs,
     private readonly views: ChangeViews,
+    private readonly ballots: Ballots,
     private readonly cast: CastVote,
     private readonly withdraw: WithdrawVote,
   ) {}
@@ -49,13 +50,13 @@ export class VotesController {
   async castVote(
     @By() actor: Actor,
     @Param('ref') ref: string,
-    @Body() { verdict, ...ballot }: NewVote,
+    @Body() body: NewVote,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('If-Match') match?: string,
   ): Promise<ChangeView> {
     const expectedVersion = versionFrom(match, false);
     const id = await this.refs.resolve(ref);
-    const said = { ...ballot, verdict: verdictOf(verdict), expectedVersion };
+    const said = { ...(await this.ballots.read(body)), expectedVersion };
     const view = await this.views.answer(reply, accepted(await this.cast.execute(actor, id, said)));
     void reply.header('location', `/api/v1/changes/${view.number}/approvals`);
     return view;

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ChangesRepository, Judge, ReadChanges } from '#changes';
-import { type Actor, type Page, type PageArgs, pageRequest } from '#kernel';
+import { type Actor, type Clock, type Page, type PageArgs, pageRequest } from '#kernel';
+import { CLOCK } from '#platform/database';
 import { type AskingFilter, RoundLists } from '../data/round-lists.ts';
 import type { Round } from '../domain/round.ts';
 
@@ -12,6 +13,7 @@ export class MyApprovals {
     private readonly changes: ChangesRepository,
     private readonly read: ReadChanges,
     private readonly judge: Judge,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** A page may be shorter than asked for: whom policy bars is left out of what the electorates say. */
@@ -19,7 +21,7 @@ export class MyApprovals {
     const request = pageRequest(args);
     const nobody = { nodes: [], cursors: [], hasNextPage: false, hasPreviousPage: false };
     if (actor.personId === null) return nobody;
-    const page = await this.lists.asking(actor.personId, filter, request);
+    const page = await this.lists.asking(actor.personId, filter, this.clock.now(), request);
     const changes = await this.changes.byIds(page.nodes.map((r) => r.changeId));
     const facts = await this.read.factsOf([...changes.values()]);
     // What the person may do, whatever the credential at hand is good for.

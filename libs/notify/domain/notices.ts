@@ -39,6 +39,34 @@ export const tellings: Readonly<Record<string, Tell>> = {
         `those who were asked have not answered. The vote is due by ${at(data.dueAt)}; please see to it.`,
     ),
   ],
+  'change.recused': (change, data) => [
+    notice(
+      change,
+      'VOTE_ASKED',
+      people(data, 'askedPersons'),
+      (at) =>
+        `a member you stand in for keeps out of it. You are asked to approve or reject it by ${at(data.dueAt)}.`,
+    ),
+  ],
+  'change.voteCast': (change, data) =>
+    listOf(data, 'conditions').map((condition) =>
+      notice(
+        change,
+        'CONDITION_SET',
+        [change.requesterId, change.implementerId, change.verifierId],
+        (at) =>
+          `it was approved on a condition to be met by ${at(condition.dueAt)}${quote(condition, 'text')}`,
+      ),
+    ),
+  'change.conditionLapsed': (change, data) => [
+    notice(
+      change,
+      'CONDITION_LAPSED',
+      people(data, 'toldPersons'),
+      () => `a condition of its approval was not met in time${quote(data, 'text')}`,
+      ['changeManagers'],
+    ),
+  ],
   'change.electorateTooSmall': (change, data) => [
     notice(
       change,
