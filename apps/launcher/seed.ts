@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { People } from '#people';
 import { approvalsStep } from './seed/approvals-step.ts';
+import { calendarStep } from './seed/calendar-step.ts';
 import { catalogStep } from './seed/catalog-step.ts';
 import { emailOf, people } from './seed/organisation.ts';
 import { seedPassword } from './seed/password.ts';
@@ -17,7 +18,7 @@ export interface SeedSummary {
 }
 
 /** In this order; a later step may lean on what earlier ones added. */
-const steps: readonly SeedStep[] = [peopleStep, catalogStep, approvalsStep];
+const steps: readonly SeedStep[] = [peopleStep, catalogStep, approvalsStep, calendarStep];
 
 /**
  * Fills a database with a small organisation and adds what is missing of it; leaves a database alone whose people are

@@ -53,6 +53,13 @@ describe('an answer of GraphQL', () => {
     expect(refusal?.answer.problems).toEqual(problems);
   });
 
+  it('leaves out what a problem does not say, for which GraphQL says null', () => {
+    const said = { code: 'INVALID_INPUT', message: 'No such rule.', rule: null, wayOut: null };
+    const refusal = graphqlRefusal({ data: { addCalendarEntry: { entry: null, problems: [said] } } });
+    expect(refusal?.answer.problems).toEqual([{ code: 'INVALID_INPUT', message: 'No such rule.' }]);
+    expect(refusal?.next).toBeUndefined();
+  });
+
   it('is refused for its errors, by their code', () => {
     const errors = [{ message: 'There is no such change.', extensions: { code: 'NOT_FOUND' } }];
     expect(graphqlRefusal({ errors, data: null })?.exitCode).toBe(7);

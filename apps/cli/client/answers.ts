@@ -7,7 +7,11 @@ const isObject = (value: unknown): value is Loose => typeof value === 'object' &
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const listOf = (value: unknown): Loose[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-const problemsOf = (value: unknown): Problem[] => listOf(value) as unknown as Problem[];
+/** GraphQL says null of what a problem does not say; REST leaves it out. */
+const problemsOf = (value: unknown): Problem[] =>
+  listOf(value).map((said) =>
+    Object.fromEntries(Object.entries(said).filter(([, part]) => part !== null)),
+  ) as unknown as Problem[];
 
 function fieldErrors(value: unknown): { path: string[]; message: string }[] {
   return listOf(value).map(({ path, message }) => ({

@@ -49,8 +49,9 @@ export async function addFreeze(cli: CliContext, options: AddOptions): Promise<v
     { idempotencyKey: cli.keyOf('freeze-add', input) },
   );
   const freeze = addCalendarEntry.entry;
-  cli.terminal.result({ freeze }, () =>
-    oneLine(`${freeze.id}  ${options.strength.toUpperCase()}  ${options.name}`),
+  cli.terminal.result(
+    { freeze },
+    () => `${freeze.id}  ${options.strength.toUpperCase()}  ${oneLine(options.name)}`,
   );
 }
 

@@ -19,7 +19,7 @@ const fields =
   'id state reason wishedUntil validUntil decisionReason endingReason freeze { id name } change { number }';
 
 const lineOf = ({ id, state, change, freeze, validUntil, wishedUntil }: Override): string =>
-  oneLine(`${id}  ${state}  ${change.number}  ${freeze.name}  until ${minute(validUntil ?? wishedUntil)}`);
+  `${id}  ${state}  ${change.number}  ${oneLine(freeze.name)}  until ${minute(validUntil ?? wishedUntil)}`;
 
 export async function requestOverride(
   cli: CliContext,

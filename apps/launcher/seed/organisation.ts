@@ -165,3 +165,30 @@ export const boards = [
   { key: 'payments-board', name: 'Payments board', kind: 'service', members: ['george', 'akiko'] },
   { key: 'change-managers', name: 'Change managers', kind: 'service', members: ['maya', 'sofia'] },
 ] as const;
+
+/** Both for the changes of one product alone, so that they stop nothing else. */
+export const calendar = [
+  {
+    kind: 'MAINTENANCE_WINDOW',
+    name: 'Sunday maintenance of the ledger',
+    reason: 'Hardly anybody books on Sunday nights.',
+    start: '2026-06-07T02:00:00',
+    timeZone: 'Europe/Berlin',
+    duration: 'PT4H',
+    rule: 'FREQ=WEEKLY;BYDAY=SU',
+    services: ['payments'],
+    tags: ['product:ledger'],
+  },
+  {
+    kind: 'FREEZE',
+    strength: 'HARD',
+    name: 'Closing of the books',
+    reason: 'The ledger stays as it is while the year is closed.',
+    start: '2026-12-20T00:00:00',
+    timeZone: 'Europe/Berlin',
+    duration: 'P15D',
+    rule: 'FREQ=YEARLY',
+    services: ['payments'],
+    tags: ['product:ledger'],
+  },
+] as const;
