@@ -13,6 +13,7 @@ import { DatabaseModule } from '#platform/database';
 import { TelemetryModule } from '#platform/telemetry';
 import { PolicyModule } from '#policy';
 import { ReviewsModule } from '#reviews';
+import { RiskModule } from '#risk';
 import { ConfigModule } from './config.module.ts';
 
 /** Every slice without its doors, over one database and one policy set: what API, worker and launcher have in common. */
@@ -32,6 +33,7 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     DeliveryModule,
     DutiesModule,
     CalendarModule,
+    RiskModule,
     ApprovalsModule,
     EvidenceModule,
     ReviewsModule,

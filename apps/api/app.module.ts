@@ -16,6 +16,7 @@ import { GraphQLModule } from '#platform/graphql';
 import { createValidationPipe, ProblemFilter } from '#platform/http';
 import { TemporalModule } from '#platform/temporal';
 import { ReviewsDoors } from '#reviews';
+import { RiskDoors } from '#risk';
 import { slices } from '../slices.ts';
 
 /** The HTTP process: every slice with its doors, behind one sign-in guard, one input check and one error shape. */
@@ -35,6 +36,7 @@ export class AppModule {
         DeliveryDoors,
         DutiesDoors,
         CalendarDoors,
+        RiskDoors,
         ApprovalsDoors,
         EvidenceDoors,
         ReviewsDoors,

@@ -33,11 +33,15 @@ export class ApprovalForesight implements Foresight, OnModuleInit {
     });
   }
 
-  async load(changes: readonly ChangeRecord[], manager: Work['manager']): Promise<Map<Id, Partial<Facts>>> {
+  async load(
+    changes: readonly ChangeRecord[],
+    manager: Work['manager'],
+    facts: ReadonlyMap<Id, Facts>,
+  ): Promise<Map<Id, Partial<Facts>>> {
     const assessed = changes.filter((change) => change.state === 'ASSESSING');
     if (assessed.length === 0) return new Map();
     const rules = (await this.ruleSets.active(manager))?.rules ?? [];
-    const askings = [...(await this.askings.many(assessed, manager))];
+    const askings = [...(await this.askings.many(assessed, facts, manager))];
     const servicesOf = new Map(assessed.map((change) => [change.id, change.serviceIds]));
     const routes = askings.map(([id, asking]) => ({
       id,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
-import { type ChangeRecord, tierOf } from '#changes';
+import { type ChangeRecord, type Facts, riskOf, tierOf } from '#changes';
 import type { Id } from '#kernel';
 import type { Work } from '#platform/database';
 import type { Asking } from './domain/matching.ts';
@@ -12,11 +12,16 @@ type Manager = Work['manager'];
 export class Askings {
   constructor(private readonly catalog: Catalog) {}
 
-  async of(change: ChangeRecord, manager: Manager): Promise<Asking> {
-    return (await this.many([change], manager)).get(change.id) as Asking;
+  async of(change: ChangeRecord, facts: Facts, manager: Manager): Promise<Asking> {
+    const many = await this.many([change], new Map([[change.id, facts]]), manager);
+    return many.get(change.id) as Asking;
   }
 
-  async many(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Asking>> {
+  async many(
+    changes: readonly ChangeRecord[],
+    facts: ReadonlyMap<Id, Facts>,
+    manager: Manager,
+  ): Promise<Map<Id, Asking>> {
     const all = (pick: (c: ChangeRecord) => readonly Id[]) => [...new Set(changes.flatMap(pick))];
     const services = await this.catalog.servicesByIds(
       all((c) => c.serviceIds),
@@ -31,7 +36,7 @@ export class Askings {
         id,
         {
           type,
-          risk,
+          risk: riskOf({ risk }, facts.get(id) ?? { assessedRisk: null }),
           tier: tierOf(serviceIds, services),
           services: serviceIds.flatMap((each) => services.get(each)?.key ?? []),
           environments: environmentIds.flatMap((each) => {

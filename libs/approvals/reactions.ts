@@ -29,6 +29,11 @@ export class Reactions implements OnModuleInit {
         react: (hand, event) => this.afterEdit(hand, event),
       },
       {
+        name: 'void-approvals-of-less-risk',
+        on: ['change.riskRaised'],
+        react: (hand) => this.afterRise(hand),
+      },
+      {
         name: 'end-round',
         on: ['change.canceled', 'change.rejected'],
         react: (hand, event) =>
@@ -52,6 +57,12 @@ export class Reactions implements OnModuleInit {
     if (hand.change.type !== 'EMERGENCY' || !begun.includes(hand.change.state)) return;
     const owed = live.find((round) => round.state === 'open' && round.purpose === 'ratification') ?? null;
     await this.keeper.open(hand, { purpose: 'ratification', owed });
+  }
+
+  /** Whoever was asked was asked about a lower risk. */
+  private async afterRise(hand: ChangeInHand): Promise<void> {
+    const live = await this.rounds.live([hand.change.id], hand.work.manager);
+    for (const round of live) await this.keeper.void(hand, round, 'higher risk', ['risk']);
   }
 
   private async endOpen(hand: ChangeInHand, because: string): Promise<void> {

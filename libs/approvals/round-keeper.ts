@@ -37,7 +37,7 @@ export class RoundKeeper {
   async open(hand: ChangeInHand, opening: Opening): Promise<void> {
     const { manager, now } = hand.work;
     const ruleSet = await this.ruleSets.active(manager);
-    const asking = await this.askings.of(hand.change, manager);
+    const asking = await this.askings.of(hand.change, await hand.facts(), manager);
     const route = routeOf(ruleSet?.rules ?? [], asking, opening.purpose);
     if (ruleSet === null || route === null) {
       hand.objections.push(noRule(asking, opening.purpose));

@@ -95,6 +95,7 @@ export class ChangeInHand {
           },
         ),
       ];
+    for (const preparation of this.rules.preparationsOf(step)) await preparation.prepare(this);
     const { problems, decision }: Judgement = this.judge.step(actor, step, this.current, await this.facts());
     if (decision !== null) this.decisions.push(decision);
     if (problems.length > 0) return problems;

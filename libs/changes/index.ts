@@ -17,13 +17,22 @@ export {
   riskLevels,
   type RiskLevel,
 } from './domain/content.ts';
+export { riskOf, riskRank } from './domain/risk.ts';
 export { type Facts, mergeFacts, tierOf } from './domain/facts.ts';
 export type { Guard, GuardView } from './domain/guards.ts';
 export { GovernedCommands } from './governed-commands.ts';
 export { changeStates, type ChangeState, openStates, type Step } from './domain/life.ts';
 export { isApproved } from './domain/policy-view.ts';
 export { Judge } from './judge.ts';
-export { ChangeRules, type FactSource, type Foresight, type OfferedAction, type Reaction } from './rules.ts';
+export {
+  ChangeRules,
+  type FactSource,
+  type Foresight,
+  type OfferedAction,
+  type Preparation,
+  type Reaction,
+} from './rules.ts';
+export { preauthorize } from './use-cases/preauthorize.ts';
 export type { ChangeInput, FileChangeInput } from './use-cases/change-input.ts';
 export { ListChanges } from './use-cases/list-changes.ts';
 export { Referents } from './use-cases/referents.ts';

@@ -9,6 +9,7 @@ import { completeFor, type GuardView } from './domain/guards.ts';
 import { explainHeld } from './domain/held.ts';
 import { life, type Step } from './domain/life.ts';
 import { type AskedMore, policyView } from './domain/policy-view.ts';
+import { riskOf } from './domain/risk.ts';
 import { ChangeRules } from './rules.ts';
 import { Requirements } from './requirements.ts';
 
@@ -32,6 +33,7 @@ export class Judge {
 
   completeness(change: ChangeRecord, facts: Facts): Completeness {
     return completenessOf(this.requirements.list, change, {
+      risk: riskOf(change, facts),
       tier: facts.tier,
       evidenceKinds: new Set(facts.evidenceKinds),
     });

@@ -18,7 +18,13 @@ export interface FactSource<T = unknown> extends FactQuery {
 /** Tells what a step would meet with, for many changes in a constant number of queries. */
 export interface Foresight {
   readonly name: string;
-  load(changes: readonly ChangeRecord[], manager: Manager): Promise<ReadonlyMap<Id, Partial<Facts>>>;
+  /** Before all others, which are told what it sees. */
+  readonly first?: boolean;
+  load(
+    changes: readonly ChangeRecord[],
+    manager: Manager,
+    facts: ReadonlyMap<Id, Facts>,
+  ): Promise<ReadonlyMap<Id, Partial<Facts>>>;
 }
 
 /** What another slice does in the same transaction when something happened to a change. */
@@ -26,7 +32,15 @@ export interface Reaction {
   readonly name: string;
   /** Event types, as in `change.assessed`. */
   readonly on: readonly string[];
+  /** Before all others: what it finds is what they go by. */
+  readonly first?: boolean;
   react(hand: ChangeInHand, event: RecordedEvent): Promise<void>;
+}
+
+/** What a slice brings up to date before it is judged whether a step may be taken. */
+export interface Preparation {
+  readonly steps: readonly Step[];
+  prepare(hand: ChangeInHand): Promise<void>;
 }
 
 /** A command on a change that is no step of its life: offered as a next action in the states given. */
@@ -51,6 +65,7 @@ export class ChangeRules {
   private readonly foresight: Foresight[] = [];
   private readonly guards: Guard[] = [...ownGuards];
   private readonly reactions: Reaction[] = [];
+  private readonly preparations: Preparation[] = [];
   private readonly offered: OfferedAction[] = [
     { action: 'updateChange', states: openStates },
     { action: 'commentOnChange', states: changeStates },
@@ -61,13 +76,18 @@ export class ChangeRules {
   }
   /** What a step would meet with: readers are told, a command finds out by taking the step. */
   addForesight(source: Foresight): void {
-    this.foresight.push(source);
+    if (source.first === true) this.foresight.unshift(source);
+    else this.foresight.push(source);
   }
   addGuard(guard: Guard): void {
     this.guards.push(guard);
   }
   addReaction(reaction: Reaction): void {
-    this.reactions.push(reaction);
+    if (reaction.first === true) this.reactions.unshift(reaction);
+    else this.reactions.push(reaction);
+  }
+  addPreparation(preparation: Preparation): void {
+    this.preparations.push(preparation);
   }
   addAction(action: OfferedAction): void {
     this.offered.push(action);
@@ -84,16 +104,26 @@ export class ChangeRules {
     );
   }
   /** What can be foreseen of these changes, a part from each who sees something. */
-  async foresee(changes: readonly ChangeRecord[], manager: Manager): Promise<Map<Id, Partial<Facts>[]>> {
+  async foresee(
+    known: ReadonlyMap<ChangeRecord, Facts>,
+    manager: Manager,
+  ): Promise<Map<Id, Partial<Facts>[]>> {
     const parts = new Map<Id, Partial<Facts>[]>();
+    const changes = [...known.keys()];
+    const facts = new Map([...known].map(([change, each]) => [change.id, each]));
     for (const source of this.foresight)
-      for (const [id, part] of await source.load(changes, manager))
+      for (const [id, part] of await source.load(changes, manager, facts)) {
         parts.set(id, [...(parts.get(id) ?? []), part]);
+        facts.set(id, mergeFacts([...[facts.get(id) ?? []].flat(), part]));
+      }
     return parts;
   }
 
   guardsOf(step: Step): readonly Guard[] {
     return this.guards.filter((g) => g.steps.includes(step));
+  }
+  preparationsOf(step: Step): readonly Preparation[] {
+    return this.preparations.filter((p) => p.steps.includes(step));
   }
   reactionsTo(eventType: string): readonly Reaction[] {
     return this.reactions.filter((r) => r.on.includes(eventType));

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ChangeInHand, ChangeRules, type Reaction } from '#changes';
+import { type ChangeInHand, ChangeRules, type Reaction, riskOf } from '#changes';
 import { newId, systemActor } from '#kernel';
 import { Reviews } from './data/reviews.ts';
 import { reviewOwed } from './domain/review-rules.ts';
@@ -25,9 +25,10 @@ export class ReviewOpening implements Reaction, OnModuleInit {
 
   async react(hand: ChangeInHand): Promise<void> {
     const { change, work } = hand;
-    const { tier } = await hand.facts();
+    const facts = await hand.facts();
     const failedOnce = await this.reviews.failedOnce(change.id, work.manager);
-    const owed = reviewOwed(this.settings.rules, change, { tier, failedOnce });
+    const reviewed = { type: change.type, risk: riskOf(change, facts), outcome: change.outcome };
+    const owed = reviewOwed(this.settings.rules, reviewed, { tier: facts.tier, failedOnce });
     if (owed === null) return;
     const { because, needsCause, dueHours } = owed;
     const dueAt = new Date(work.now.getTime() + dueHours * hour);

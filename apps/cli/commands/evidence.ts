@@ -10,7 +10,7 @@ export function registerEvidence({ program, begin }: Registration): void {
     .argument('<ref>', 'the change: number or id')
     .requiredOption(
       '--kind <kind>',
-      'TEST_REPORT, SBOM, AUDIT_REPORT, SCAN_REPORT, APPROVAL_RECORD, DEPLOYMENT_LOG, MONITORING, SCREENSHOT or DOCUMENT',
+      'TEST_REPORT, COVERAGE_REPORT, ROLLBACK_TEST, SBOM, AUDIT_REPORT, SCAN_REPORT, APPROVAL_RECORD, DEPLOYMENT_LOG, MONITORING, SCREENSHOT or DOCUMENT',
     )
     .requiredOption('--file <file>', 'the document; - is stdin')
     .option('--name <name>', 'its name; the file’s unless said')

@@ -3,7 +3,11 @@ import { Requirements } from '../requirements.ts';
 import { aChange } from '../testing/index.ts';
 import { completenessOf, missingBy, type Requirement } from './completeness.ts';
 
-const facts = (tier: number, ...evidence: string[]) => ({ tier, evidenceKinds: new Set(evidence) });
+const facts = (tier: number, ...evidence: string[]) => ({
+  tier,
+  risk: 'MEDIUM' as const,
+  evidenceKinds: new Set(evidence),
+});
 
 describe('completeness', () => {
   const requirements: Requirement[] = [
@@ -15,7 +19,7 @@ describe('completeness', () => {
 
   it('names what is missing for this type, risk and tier, and by when', () => {
     const change = aChange({ reason: ' ', risk: 'HIGH' });
-    const { score, missing } = completenessOf(requirements, change, facts(1));
+    const { score, missing } = completenessOf(requirements, change, { ...facts(1), risk: 'HIGH' });
     expect(missing.map((m) => [m.piece, m.by])).toEqual([
       ['reason', 'submit'],
       ['implementer', 'assess'],

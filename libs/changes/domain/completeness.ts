@@ -33,6 +33,8 @@ export interface Completeness {
 }
 
 export interface CompletenessFacts {
+  /** The risk that rules go by. */
+  readonly risk: RiskLevel;
   readonly tier: number;
   readonly evidenceKinds: ReadonlySet<string>;
 }
@@ -44,7 +46,7 @@ export function completenessOf(
   facts: CompletenessFacts,
 ): Completeness {
   const demanded = new Map<string, { by: DemandedAt; requirement: string; there: boolean }>();
-  for (const r of requirements.filter((candidate) => applies(candidate, change, facts.tier))) {
+  for (const r of requirements.filter((candidate) => applies(candidate, change, facts))) {
     for (const field of r.fields ?? []) demand(demanded, fields[field].label, r, isFilled(change[field]));
     for (const kind of r.evidence ?? [])
       demand(demanded, `evidence: ${kind}`, r, facts.evidenceKinds.has(kind));
@@ -64,10 +66,10 @@ export function missingBy(completeness: Completeness, by: DemandedAt): MissingPi
   return completeness.missing.filter((m) => demandedAt.indexOf(m.by) <= demandedAt.indexOf(by));
 }
 
-function applies(r: Requirement, change: ChangeRecord, tier: number): boolean {
+function applies(r: Requirement, change: ChangeRecord, { risk, tier }: CompletenessFacts): boolean {
   return (
     (r.types === undefined || r.types.includes(change.type)) &&
-    (r.risks === undefined || r.risks.includes(change.risk)) &&
+    (r.risks === undefined || r.risks.includes(risk)) &&
     (r.tiers === undefined || r.tiers.includes(tier))
   );
 }

@@ -29,6 +29,17 @@ export interface CommitRef {
   readonly coAuthors?: readonly string[];
   readonly reviewers?: readonly string[];
   readonly message?: string;
+  /** How much it alters, as the pipeline counted: what the assessment of risk goes by. */
+  readonly stats?: CommitStats;
+  /** The files it touches, from the root of the repository. */
+  readonly paths?: readonly string[];
+}
+
+/** Figures of a commit, as `git log --numstat` counts them. */
+export interface CommitStats {
+  readonly files: number;
+  readonly added: number;
+  readonly deleted: number;
 }
 
 /** Whom a message's `Co-authored-by:` trailers name, as code hosts read them. */

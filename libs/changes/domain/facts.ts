@@ -1,4 +1,5 @@
 import type { Id, Problem } from '#kernel';
+import type { RiskLevel } from './content.ts';
 import type { ClosedWindow, FreezeInForce } from './held.ts';
 
 export interface TemplateFacts {
@@ -17,6 +18,10 @@ export interface TemplateFacts {
 export interface Facts {
   /** Tier of the most critical service touched: 1 is the most critical, 4 the least. */
   readonly tier: number;
+  /** The class that the assessment of its risk gives; null before there is one. Rules ask `riskOf`. */
+  readonly assessedRisk: RiskLevel | null;
+  /** Nothing is missing that has to be known before its risk is. */
+  readonly riskComplete: boolean;
   readonly template: TemplateFacts | null;
   /** Who wears which hat: persons, never accounts. */
   readonly requesters: readonly Id[];
@@ -62,6 +67,8 @@ export interface Facts {
 
 export const neutralFacts: Facts = {
   tier: 4,
+  assessedRisk: null,
+  riskComplete: false,
   template: null,
   requesters: [],
   authors: [],
@@ -97,6 +104,8 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
   return parts.reduce<Facts>(
     (sum, part) => ({
       tier: Math.min(sum.tier, part.tier ?? 4),
+      assessedRisk: part.assessedRisk ?? sum.assessedRisk,
+      riskComplete: part.riskComplete ?? sum.riskComplete,
       template: part.template ?? sum.template,
       requesters: join(sum.requesters, part.requesters),
       authors: join(sum.authors, part.authors),

@@ -3,6 +3,7 @@ import type { ChangeRecord } from './change.ts';
 import { contentDigest } from './content.ts';
 import type { Facts } from './facts.ts';
 import { strongest } from './held.ts';
+import { riskOf } from './risk.ts';
 
 /** What a request to the policies carries besides actor and change. */
 export type AskedMore = Omit<Asked, 'actor' | 'active' | 'action' | 'change'>;
@@ -14,7 +15,8 @@ export function policyView(change: ChangeRecord, facts: Facts, complete: boolean
     id: change.id,
     type: change.type,
     state: change.state,
-    risk: change.risk,
+    risk: riskOf(change, facts),
+    riskComplete: facts.riskComplete,
     tier: facts.tier,
     requesters: [...new Set([change.requesterId, ...facts.requesters])],
     authors: facts.authors,

@@ -1,8 +1,9 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { TextField, TextListField } from '#platform/http';
-import { IsOptional, IsUrl, Matches } from 'class-validator';
-import type { ArtifactRef, CommitRef, ExternalReference, WorkItem } from '../domain/content.ts';
+import { IntegerField, TextField, TextListField } from '#platform/http';
+import { Type } from 'class-transformer';
+import { IsOptional, IsUrl, Matches, ValidateNested } from 'class-validator';
+import type { ArtifactRef, CommitRef, CommitStats, ExternalReference, WorkItem } from '../domain/content.ts';
 
 const httpUrl = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 
@@ -27,6 +28,19 @@ export class WorkItemPart implements WorkItem {
 
   @LinkField('Where it can be read.')
   url?: string;
+}
+
+@ObjectType('CommitStats', { description: 'How much a commit alters, as `git log --numstat` counts.' })
+@InputType('CommitStatsInput', { description: 'How much a commit alters, as `git log --numstat` counts.' })
+export class CommitStatsPart implements CommitStats {
+  @IntegerField({ required: true, min: 0, description: 'Files touched.' })
+  files!: number;
+
+  @IntegerField({ required: true, min: 0, description: 'Lines added.' })
+  added!: number;
+
+  @IntegerField({ required: true, min: 0, description: 'Lines deleted.' })
+  deleted!: number;
 }
 
 @ObjectType('Commit', { description: 'A commit that the change brings.' })
@@ -63,6 +77,23 @@ export class CommitPart implements CommitRef {
 
   @TextField({ max: 2_000, description: 'The message, or its first line and its trailers.' })
   message?: string;
+
+  @Field(() => CommitStatsPart, {
+    nullable: true,
+    description: 'How much it alters; unknown counts as a risk.',
+  })
+  @ApiProperty({ type: CommitStatsPart, required: false, nullable: true, description: 'How much it alters.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => CommitStatsPart)
+  stats?: CommitStatsPart;
+
+  @TextListField({
+    max: 2_000,
+    maxText: 1_000,
+    description: 'The files it touches, from the root of the repository; unknown counts as a risk.',
+  })
+  paths?: readonly string[];
 }
 
 @ObjectType('Artifact', { description: 'What is deployed, named by its content.' })

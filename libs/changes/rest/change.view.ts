@@ -7,7 +7,10 @@ import { Database } from '#platform/database';
 import { setEtag } from '#platform/http';
 import type { FastifyReply } from 'fastify';
 import { changeNumber, type ChangeRecord } from '../domain/change.ts';
+import { neutralFacts } from '../domain/facts.ts';
 import { changeStates } from '../domain/life.ts';
+import { riskOf } from '../domain/risk.ts';
+import { ChangeRules } from '../rules.ts';
 import { changeTypes, contentDigest, impactLevels, riskLevels } from '../domain/content.ts';
 import { ArtifactPart, CommitPart, ExternalReferencePart, WorkItemPart } from '../graphql/change-parts.ts';
 
@@ -38,7 +41,12 @@ export class ChangeView {
   @ApiProperty({ type: NamedThing, nullable: true }) requester!: NamedThing | null;
   @ApiProperty({ type: NamedThing, nullable: true }) implementer!: NamedThing | null;
   @ApiProperty({ type: NamedThing, nullable: true }) verifier!: NamedThing | null;
-  @ApiProperty({ enum: riskLevels }) risk!: string;
+  @ApiProperty({ enum: riskLevels, description: 'As declared.' }) risk!: string;
+  @ApiProperty({
+    enum: riskLevels,
+    description: 'What every rule goes by: declared, or assessed where that is higher.',
+  })
+  effectiveRisk!: string;
   @ApiProperty({ enum: impactLevels }) impact!: string;
   @ApiProperty({ enum: impactLevels }) urgency!: string;
   @ApiProperty() implementationPlan!: string;
@@ -67,13 +75,14 @@ export class ChangeView {
   @ApiProperty(instant) closedAt!: Date | null;
 }
 
-/** Shows changes with the names of what they refer to: three queries for a page, however long. */
+/** Shows changes with the names of what they refer to: four queries for a page, however long. */
 @Injectable()
 export class ChangeViews {
   constructor(
     private readonly people: People,
     private readonly catalog: Catalog,
     private readonly database: Database,
+    private readonly rules: ChangeRules,
   ) {}
 
   /** A change as the answer to a request: its version is the answer's ETag. */
@@ -92,7 +101,7 @@ export class ChangeViews {
     const all = (pick: (c: ChangeRecord) => readonly (Id | null)[]) => [
       ...new Set(changes.flatMap(pick).filter((id): id is Id => id !== null)),
     ];
-    const [services, environments, people] = await Promise.all([
+    const [services, environments, people, facts] = await Promise.all([
       this.catalog.servicesByIds(
         all((c) => c.serviceIds),
         manager,
@@ -105,6 +114,7 @@ export class ChangeViews {
         all((c) => [c.requesterId, c.implementerId, c.verifierId]),
         manager,
       ),
+      this.rules.factsOf(changes, manager),
     ]);
     const person = (id: Id | null) => personView(id === null ? undefined : people.get(id));
     return changes.map((change) => {
@@ -127,6 +137,7 @@ export class ChangeViews {
         requester: person(requesterId),
         implementer: person(implementerId),
         verifier: person(verifierId),
+        effectiveRisk: riskOf(change, facts.get(change.id) ?? neutralFacts),
         contentDigest: contentDigest(change),
       };
     });

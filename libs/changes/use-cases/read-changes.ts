@@ -45,7 +45,7 @@ export class ReadChanges {
 
   /** These facts with what can be foreseen besides: for telling what may happen next. */
   async foreseen(facts: ReadonlyMap<ChangeRecord, Facts>): Promise<Map<ChangeRecord, Facts>> {
-    const parts = await this.rules.foresee([...facts.keys()], this.database.manager);
+    const parts = await this.rules.foresee(facts, this.database.manager);
     return new Map(
       [...facts].map(([change, known]) => [change, mergeFacts([known, ...(parts.get(change.id) ?? [])])]),
     );

@@ -1,6 +1,8 @@
 /** What a document proves; policies/requirements.json asks for documents by these words. */
 export const evidenceKinds = [
   'TEST_REPORT',
+  'COVERAGE_REPORT',
+  'ROLLBACK_TEST',
   'SBOM',
   'AUDIT_REPORT',
   'SCAN_REPORT',

@@ -12,6 +12,8 @@ registerEnumType(EvidenceKindEnum, {
   description: 'What a document proves.',
   valuesMap: {
     TEST_REPORT: { description: 'What was tested, and how it went.' },
+    COVERAGE_REPORT: { description: 'How much of the code the tests run.' },
+    ROLLBACK_TEST: { description: 'That the way back was tried, and how it went.' },
     SBOM: { description: 'What the software is made of: a bill of materials.' },
     AUDIT_REPORT: { description: 'Known vulnerabilities of dependencies.' },
     SCAN_REPORT: { description: 'What a security scanner found.' },

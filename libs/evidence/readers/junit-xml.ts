@@ -29,7 +29,7 @@ interface Tally {
 export const junitXml: EvidenceReader = {
   format: 'junit-xml',
   title: 'a JUnit XML report',
-  kinds: ['TEST_REPORT'],
+  kinds: ['TEST_REPORT', 'ROLLBACK_TEST'],
   async read(document) {
     const root = /<([A-Za-z_][\w.-]*)/.exec(document.head)?.[1];
     if (!/^\s*</.test(document.head) || root === undefined || !roots.includes(root)) return null;

@@ -26,6 +26,7 @@ const facts: ChangeFacts = {
   type: 'NORMAL',
   state: 'AUTHORIZING',
   risk: 'MEDIUM',
+  riskComplete: true,
   tier: 2,
   requesters: [bob],
   authors: [],

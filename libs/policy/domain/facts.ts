@@ -14,6 +14,7 @@ export interface ChangeFacts {
   readonly type: string;
   readonly state: string;
   readonly risk: string;
+  readonly riskComplete: boolean;
   readonly tier: number;
   readonly requesters: readonly string[];
   readonly authors: readonly string[];

@@ -27,6 +27,7 @@ const changes: fc.Arbitrary<ChangeFacts> = fc.record({
   type: fc.constantFrom('STANDARD', 'NORMAL', 'EXPEDITED', 'EMERGENCY'),
   state: fc.constantFrom('AUTHORIZING', 'SCHEDULED', 'IMPLEMENTING', 'VALIDATING', 'REVIEWING'),
   risk: fc.constantFrom('LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'),
+  riskComplete: fc.boolean(),
   tier: fc.integer({ min: 1, max: 4 }),
   requesters: people,
   authors: people,
@@ -127,7 +128,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
             : {}),
           ...(['grantException', 'revokeException'].includes(action.name) ? { asker: another } : {}),
           ...(action.name === 'recordViolationDisposition' ? { persons: [another] } : {}),
-          ...(action.name === 'bookEnvironment' ? { holder: another } : {}),
+          ...(['bookEnvironment', 'manageRisks'].includes(action.name) ? { holder: another } : {}),
         };
       },
     );

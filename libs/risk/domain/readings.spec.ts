@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import path from 'node:path';
+import { CurrentModel } from '../current-model.ts';
+import { type Known, readingsOf } from './readings.ts';
+
+const { model } = CurrentModel.read(path.join(import.meta.dirname, '../../../policies'));
+const now = new Date('2026-03-03T12:00:00Z');
+
+const bare: Known = {
+  commits: [],
+  documents: [],
+  services: [{ id: 's1', key: 'payments', tier: 1 }],
+  dependents: [],
+  outageExpected: false,
+  plannedStart: null,
+  securityImpact: '',
+  serviceRecords: [{ id: 's1', changes: 0, failed: 0 }],
+  teamRecords: [{ id: 't1', changes: 0, failed: 0 }],
+  lastIncident: null,
+  people: ['person:p1'],
+  knownPeople: [],
+  now,
+};
+const read = (name: string, over: Partial<Known>) => readingsOf(model, { ...bare, ...over })[name]?.value;
+
+const commit = (over: object = {}) => ({
+  sha: 'a'.repeat(40),
+  stats: { files: 2, added: 30, deleted: 12 },
+  paths: ['src/a.ts', 'README.md'],
+  ...over,
+});
+const report = (kind: string, verdict: 'PASSED' | 'FAILED' | 'UNKNOWN', facts = {}) => ({
+  id: `${kind}-${verdict}`,
+  kind,
+  name: verdict,
+  verdict,
+  facts,
+});
+
+describe('signals from commits', () => {
+  it.each([
+    ['linesChanged', [commit(), commit()], 84],
+    ['filesChanged', [commit(), commit()], 4],
+    ['linesChanged', [], null],
+    ['linesChanged', [commit(), commit({ stats: undefined })], null],
+    ['migrations', [commit()], false],
+    ['migrations', [], null],
+    ['migrations', [commit({ paths: ['db/migrations/0007-x.sql'] })], true],
+    ['migrations', [commit({ paths: undefined })], null],
+    // What is told is enough for a yes, whatever is not told.
+    ['migrations', [commit({ paths: ['migrations/1.ts'] }), commit({ paths: undefined })], true],
+    ['authentication', [commit({ paths: ['libs/auth/guard.ts'] })], true],
+    ['authentication', [commit({ paths: ['libs/author/name.ts'] })], false],
+    ['dependencies', [commit({ paths: ['package-lock.json'] })], true],
+    ['infrastructure', [commit({ paths: ['.github/workflows/ci.yml'] })], true],
+    ['infrastructure', [commit({ paths: ['#not-a-comment', '!x'] })], false],
+  ])('%s of %j', (name, commits, expected) => {
+    expect(read(name, { commits })).toBe(expected);
+  });
+});
+
+describe('signals from documents', () => {
+  it.each([
+    ['testResult', [], null],
+    ['testResult', [report('TEST_REPORT', 'PASSED')], 'PASSED'],
+    ['testResult', [report('TEST_REPORT', 'PASSED'), report('TEST_REPORT', 'FAILED')], 'FAILED'],
+    ['testResult', [report('TEST_REPORT', 'UNKNOWN')], null],
+    ['rollbackTested', [report('ROLLBACK_TEST', 'PASSED')], true],
+    ['rollbackTested', [report('ROLLBACK_TEST', 'FAILED')], false],
+    ['rollbackTested', [report('TEST_REPORT', 'PASSED')], null],
+    ['testCoverage', [report('COVERAGE_REPORT', 'UNKNOWN', { lines: 200, covered: 159 })], 79],
+    ['testCoverage', [report('COVERAGE_REPORT', 'UNKNOWN')], null],
+  ])('%s of %j', (name, documents, expected) => {
+    expect(read(name, { documents })).toBe(expected);
+  });
+});
+
+describe('signals from catalogue, history and the change itself', () => {
+  it.each<[string, string, Partial<Known>, unknown]>([
+    [
+      'serviceTier',
+      'the most critical',
+      {
+        services: [
+          { id: 'a', key: 'a', tier: 3 },
+          { id: 'b', key: 'b', tier: 2 },
+        ],
+      },
+      2,
+    ],
+    ['serviceTier', 'none named', { services: [] }, null],
+    ['dependents', 'two', { dependents: ['x', 'y'] }, 2],
+    // (2 + 1) of (10 + 20): 10 %.
+    ['serviceFailures', 'two of ten', { serviceRecords: [{ id: 's', changes: 10, failed: 2 }] }, 10],
+    ['serviceFailures', 'nothing yet', {}, 5],
+    [
+      'serviceFailures',
+      'the worst of two',
+      {
+        serviceRecords: [
+          { id: 'a', changes: 80, failed: 0 },
+          { id: 'b', changes: 20, failed: 9 },
+        ],
+      },
+      25,
+    ],
+    ['teamFailures', 'all of twenty', { teamRecords: [{ id: 't', changes: 20, failed: 20 }] }, 52.5],
+    [
+      'daysSinceIncident',
+      'yesterday',
+      { lastIncident: { id: 'c', at: new Date('2026-03-02T11:00:00Z') } },
+      1,
+    ],
+    ['daysSinceIncident', 'none', {}, 365],
+    ['newAuthor', 'new', {}, true],
+    ['newAuthor', 'known', { knownPeople: [{ service: 's1', author: 'person:p1' }] }, false],
+    ['newAuthor', 'known elsewhere', { knownPeople: [{ service: 's2', author: 'person:p1' }] }, true],
+    ['newAuthor', 'nobody', { people: [] }, null],
+    ['outageExpected', 'yes', { outageExpected: true }, true],
+    ['securityImpact', 'silence', {}, null],
+    ['securityImpact', 'none', { securityImpact: ' None. ' }, false],
+    ['securityImpact', 'some', { securityImpact: 'Opens a port.' }, true],
+    ['plannedTime', 'no window', {}, null],
+    ['plannedTime', 'a Tuesday noon', { plannedStart: new Date('2026-03-03T12:00:00Z') }, 'WORKING_HOURS'],
+    ['plannedTime', 'a Tuesday night', { plannedStart: new Date('2026-03-03T22:00:00Z') }, 'QUIET_HOURS'],
+    [
+      'plannedTime',
+      'a Friday at three',
+      { plannedStart: new Date('2026-03-06T15:00:00Z') },
+      'FRIDAY_AFTERNOON',
+    ],
+    ['plannedTime', 'a Sunday', { plannedStart: new Date('2026-03-08T23:59:00Z') }, 'WEEKEND'],
+  ])('%s: %s', (name, _what, over, expected) => {
+    expect(read(name, over)).toBe(expected);
+  });
+
+  it('tells the time by the clock of the model, on both sides of the switch in spring', () => {
+    const berlin = { ...model, timeZone: 'Europe/Berlin' };
+    const at = (iso: string) =>
+      readingsOf(berlin, { ...bare, plannedStart: new Date(iso) })['plannedTime']?.value;
+    // 08:00 is 07:00 UTC on the Friday before the switch of 29 March 2026, and 06:00 UTC on the Monday after.
+    expect([at('2026-03-27T06:59:00Z'), at('2026-03-27T07:00:00Z')]).toEqual([
+      'QUIET_HOURS',
+      'WORKING_HOURS',
+    ]);
+    expect([at('2026-03-30T05:59:00Z'), at('2026-03-30T06:00:00Z')]).toEqual([
+      'QUIET_HOURS',
+      'WORKING_HOURS',
+    ]);
+  });
+});

@@ -1,0 +1,2 @@
+export { RiskDoors } from './risk.doors.ts';
+export { RiskModule } from './risk.module.ts';
