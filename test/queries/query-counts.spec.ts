@@ -77,7 +77,7 @@ const costs: Record<string, [number, () => Promise<number>]> = {
   ],
   'file and hand in': [
     // Five of them find what its window is in conflict with.
-    22,
+    23,
     () =>
       counted(ravi, `mutation ($input: FileChangeInput!) { fileChange(input: $input) ${payload} }`, {
         input: { ...wholeChange(), submit: true },

@@ -73,7 +73,12 @@ export function clashes({
       [mine.requested, 'requester-is-not-approver'],
       [mine.built, 'implementer-is-not-approver'],
     ],
-    lowerRisk: [[mine.requested || mine.wrote || mine.built, 'involved-do-not-lower-risk']],
+    lowerRisk: [
+      [
+        mine.requested || mine.wrote || mine.wroteAlong || mine.committed || mine.built,
+        'involved-do-not-lower-risk',
+      ],
+    ],
     ratifyEmergency: [
       ...hand,
       [stranger, 'authors-are-known'],

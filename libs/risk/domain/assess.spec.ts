@@ -25,7 +25,7 @@ const readings = (missing: boolean): fc.Arbitrary<Readings> =>
     )
     .map((values) =>
       Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, reading(value as SignalValue | null)]),
+        Object.entries(values).map(([name, value]) => [name, reading(value)]),
       ),
     );
 const anyRule = fc.constantFrom(...shipped.signals);

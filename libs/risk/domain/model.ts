@@ -1,4 +1,4 @@
-import { digestOf, type Json } from '#kernel';
+import { digestOf } from '#kernel';
 import { isZone } from '#time';
 import { z } from 'zod';
 
@@ -141,7 +141,7 @@ export function pointsOf(rule: SignalRule): number[] {
 }
 
 /** SHA-256 over the canonical JSON (RFC 8785): neither spaces nor the order of keys alter it. */
-export const modelDigest = (model: RiskModel): string => digestOf(model as unknown as Json);
+export const modelDigest = (model: RiskModel): string => digestOf(model);
 
 export function classOf({ classes }: RiskModel, score: number): RiskClass {
   if (score >= classes.VERY_HIGH) return 'VERY_HIGH';

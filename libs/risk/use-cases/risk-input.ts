@@ -36,7 +36,7 @@ export class RiskReferents {
   async resolve({ owner, changes, releases, ...said }: RiskInput): Promise<Resolved> {
     const problems: Problem[] = [];
     const content: { -readonly [K in keyof RiskContent]?: RiskContent[K] } = Object.fromEntries(
-      Object.entries(said).filter(([, value]) => value !== undefined && value !== null),
+      Object.entries(said).filter(([, value]) => value != null),
     );
     if (typeof owner === 'string') {
       const id = await this.person(owner);
