@@ -17,7 +17,15 @@ const rooms = {
   'libs/calendar': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/delivery', 'libs/duties'],
   'libs/risk': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/evidence'],
   'libs/approvals': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/duties'],
-  'libs/meetings': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/duties', 'libs/approvals'],
+  'libs/meetings': [
+    ...base,
+    'libs/people',
+    'libs/catalog',
+    'libs/changes',
+    'libs/duties',
+    'libs/approvals',
+    'libs/evidence',
+  ],
   'libs/evidence': [...base, 'libs/people', 'libs/changes'],
   'libs/reviews': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
   'libs/notify': [

@@ -6,6 +6,7 @@ import { ChangesModule } from '#changes';
 import { DeliveryModule } from '#delivery';
 import { DutiesModule } from '#duties';
 import { EvidenceModule } from '#evidence';
+import { MeetingsModule } from '#meetings';
 import { NotifyModule } from '#notify';
 import { PeopleModule } from '#people';
 import type { Config } from '#platform/config';
@@ -37,6 +38,7 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     ApprovalsModule,
     EvidenceModule,
     ReviewsModule,
+    MeetingsModule,
     NotifyModule,
   ];
 }

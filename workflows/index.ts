@@ -1,1 +1,2 @@
 export { changeLife } from './change-life.ts';
+export { meetingLife } from './meeting-life.ts';

@@ -73,9 +73,9 @@ describe('recorded histories', () => {
     [
       'a wait before a deadline is met',
       {
-        file: /change-life\.ts$/,
-        find: 'const agenda = await meetDeadline(',
-        put: 'await condition(() => false, 1);\n    const agenda = await meetDeadline(',
+        file: /keep-time\.ts$/,
+        find: 'const agenda = await life.meet(',
+        put: 'await condition(() => false, 1);\n    const agenda = await life.meet(',
       },
       ['deadlines', 'retried', 'stubborn'],
     ],
@@ -90,7 +90,7 @@ describe('recorded histories', () => {
     ],
     [
       'a timer that is no longer set',
-      { file: /change-life\.ts$/, find: 'await condition(isNews, wait)', put: 'await condition(isNews)' },
+      { file: /keep-time\.ts$/, find: 'await condition(isNews, wait)', put: 'await condition(isNews)' },
       ['deadlines', 'postponed', 'retried', 'stubborn'],
     ],
     [

@@ -8,6 +8,7 @@ import { DeliveryDoors } from '#delivery';
 import { DutiesDoors } from '#duties';
 import { ConnectorsDoors } from '#connectors';
 import { EvidenceDoors } from '#evidence';
+import { MeetingsDoors } from '#meetings';
 import { NotifyDoors } from '#notify';
 import { PeopleDoors, PeopleModule } from '#people';
 import { Authenticator, SignInGuard } from '#platform/auth';
@@ -40,6 +41,7 @@ export class AppModule {
         ApprovalsDoors,
         EvidenceDoors,
         ReviewsDoors,
+        MeetingsDoors,
         NotifyDoors,
         ConnectorsDoors,
       ],

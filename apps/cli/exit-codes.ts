@@ -51,6 +51,7 @@ export function exitCodeOf(code: ProblemCode | FaultCode): ExitCode {
     case 'NOT_READY':
     case 'NO_APPROVAL_RULE':
     case 'NO_ELECTORATE':
+    case 'NO_QUORUM':
     case 'TEMPLATE_UNUSABLE':
     case 'ALREADY_EXISTS':
     case 'CHANGE_FROZEN':

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
+import { MeetingsPatience, StartMissingMeetings, TellMeetings } from '#meetings';
 import { SendMail } from '#notify';
 import type { Config } from '#platform/config';
 import { ForgetKeys } from '#platform/database';
@@ -11,7 +12,7 @@ import { ReconcileAtStart } from './reconcile-at-start.ts';
 import { WorkflowWorker } from './workflow-worker.ts';
 
 /** What takes messages out of the outbox: one for each topic. */
-const handlers = [TellWorkflow, StartMissingWorkflow, SendMail];
+const handlers = [TellWorkflow, StartMissingWorkflow, TellMeetings, StartMissingMeetings, SendMail];
 
 /** The worker process: every slice without its doors, the outbox's relay, and the hands of the workflows. */
 @Module({})
@@ -19,7 +20,7 @@ export class WorkerModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [...slices(config, 'gavel-worker'), TemporalModule, ChangesPatience],
+      imports: [...slices(config, 'gavel-worker'), TemporalModule, ChangesPatience, MeetingsPatience],
       providers: [
         ForgetKeys,
         OutboxRelay,

@@ -9,6 +9,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { ChangeActivitiesOf } from '#changes';
+import { MeetingActivitiesOf } from '#meetings';
 import { CONFIG, type Config } from '#platform/config';
 import { NativeConnection, Worker } from '@temporalio/worker';
 
@@ -32,7 +33,8 @@ export class WorkflowWorker implements OnApplicationBootstrap, BeforeApplication
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly activities: ChangeActivitiesOf,
+    private readonly changes: ChangeActivitiesOf,
+    private readonly meetings: MeetingActivitiesOf,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -79,7 +81,10 @@ export class WorkflowWorker implements OnApplicationBootstrap, BeforeApplication
         connection,
         namespace,
         taskQueue,
-        activities: { meetDeadline: this.activities.meetDeadline.bind(this.activities) },
+        activities: {
+          meetDeadline: this.changes.meetDeadline.bind(this.changes),
+          meetMeetingDeadline: this.meetings.meetMeetingDeadline.bind(this.meetings),
+        },
         workflowBundle: { codePath: bundle },
         shutdownGraceTime: '5s',
         shutdownForceTime: '8s',

@@ -54,6 +54,7 @@ const shared = [
   Deadlines,
   GovernedCommands,
   Judge,
+  MissingWorkflows,
   Referents,
   Templates,
 ];
@@ -64,7 +65,6 @@ const shared = [
   providers: [
     ...shared,
     ...useCases,
-    MissingWorkflows,
     OwnFacts,
     {
       provide: Requirements,

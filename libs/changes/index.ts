@@ -4,6 +4,7 @@ export { ChangesDoors } from './changes.doors.ts';
 export { ChangesModule } from './changes.module.ts';
 export { ChangesRepository } from './data/changes.repository.ts';
 export { type FactQuery, readParts } from './data/fact-statement.ts';
+export { MissingWorkflows } from './data/missing-workflows.ts';
 export { type Deadline, Deadlines, type DeadlineSource } from './deadlines.ts';
 export { changeNumber, type ChangeOutcome, type ChangeRecord, parseChangeNumber } from './domain/change.ts';
 export {

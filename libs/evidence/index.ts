@@ -5,3 +5,4 @@ export { EvidenceDoors } from './evidence.doors.ts';
 export { EvidenceModule } from './evidence.module.ts';
 export { AttachEvidence, type DocumentInput } from './use-cases/attach-evidence.ts';
 export { ReadEvidence } from './use-cases/read-evidence.ts';
+export { EvidenceStore } from './store/evidence-store.ts';

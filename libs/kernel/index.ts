@@ -12,6 +12,7 @@ export {
   pageRequest,
   toPage,
 } from './paging.ts';
+export type { DueNext, NewsOf, TimedAgenda } from './patience.ts';
 export {
   done,
   Fault,

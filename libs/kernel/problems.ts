@@ -13,6 +13,7 @@ export const problemCodes = {
   SEGREGATION_VIOLATION: { status: 403, title: 'One person may not hold these two duties on one change.' },
   NO_APPROVAL_RULE: { status: 409, title: 'No approval rule covers this change.' },
   NO_ELECTORATE: { status: 409, title: 'Nobody who may vote is left on a board that must.' },
+  NO_QUORUM: { status: 409, title: 'Too few members who may vote on it are present.' },
   TEMPLATE_UNUSABLE: { status: 409, title: 'The template is not approved, expired or suspended.' },
   ALREADY_EXISTS: { status: 409, title: 'There is one already.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This Idempotency-Key was used for a different request.' },

@@ -4,7 +4,7 @@ export { PolicyDecisionRow } from './data/policy-decision.entity.ts';
 export { PolicySetRow } from './data/policy-set.entity.ts';
 export { buildPolicySet } from './domain/build-policy-set.ts';
 export { PolicyEngine } from './domain/engine.ts';
-export { type ChangeFacts, type PersonFacts } from './domain/facts.ts';
+export { type BoardFacts, type ChangeFacts, type PersonFacts } from './domain/facts.ts';
 export {
   type Policy,
   type PolicyAction,

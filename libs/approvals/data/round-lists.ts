@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
-import { DataSource, In } from 'typeorm';
+import { readRows } from '#platform/database';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import type { Round } from '../domain/round.ts';
 import { RoundRow } from './round.entities.ts';
 
@@ -19,6 +20,9 @@ const seatHeld = (person: string) =>
   `jsonb_path_query_array(r.steps, '$[*].electorate[*]') @> to_jsonb(ARRAY[${person}::text])`;
 const deputyFor = (person: string) =>
   `jsonb_path_query_array(r.steps, '$[*].deputies[*].person') @> to_jsonb(ARRAY[${person}::text])`;
+
+/** More changes than that do not wait for boards that meet; beyond, the oldest come first. */
+const mostBefore = 1_000;
 
 /** Lists of rounds. */
 @Injectable()
@@ -48,6 +52,18 @@ export class RoundLists {
           (row) => [row.number],
         ),
       ]),
+    );
+  }
+
+  /** Open rounds that ask any of these boards, whichever step is open; those asked first first, so many at the most. */
+  async openBefore(boardKeys: readonly string[], manager: EntityManager): Promise<Round[]> {
+    const patterns = boardKeys.map((key) => JSON.stringify([key]));
+    return readRows(
+      manager,
+      RoundRow,
+      `WHERE t.state = 'open' AND jsonb_path_query_array(t.steps, '$[*].boards[*]') @> ANY ($1::jsonb[])
+       ORDER BY t.opened_at, t.id LIMIT ${mostBefore}`,
+      [patterns],
     );
   }
 

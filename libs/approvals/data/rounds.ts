@@ -31,6 +31,11 @@ export class Rounds {
     return manager.findOneBy(RoundRow, { id });
   }
 
+  async byIds(ids: readonly Id[], manager: EntityManager = this.dataSource.manager): Promise<Map<Id, Round>> {
+    const rows = await manager.findBy(RoundRow, { id: In([...ids]) });
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
   async open(changeId: Id, manager: EntityManager): Promise<Round | null> {
     return manager.findOneBy(RoundRow, { changeId, state: 'open' });
   }

@@ -7,10 +7,10 @@ import { ChangeWorkflows } from './change-workflows.ts';
 @Injectable()
 export class TellWorkflow implements OutboxHandler {
   readonly topic = 'change';
-  constructor(private readonly workflows: ChangeWorkflows) {}
+  readonly deliver: (messages: readonly OutboxMessage[]) => Promise<void>;
 
-  deliver(messages: readonly OutboxMessage[]): Promise<void> {
-    return this.workflows.forEach(messages, (news) => this.workflows.tell(news));
+  constructor(workflows: ChangeWorkflows) {
+    this.deliver = workflows.telling();
   }
 }
 
@@ -18,9 +18,9 @@ export class TellWorkflow implements OutboxHandler {
 @Injectable()
 export class StartMissingWorkflow implements OutboxHandler {
   readonly topic = missingWorkflowTopic;
-  constructor(private readonly workflows: ChangeWorkflows) {}
+  readonly deliver: (messages: readonly OutboxMessage[]) => Promise<void>;
 
-  deliver(messages: readonly OutboxMessage[]): Promise<void> {
-    return this.workflows.forEach(messages, (news) => this.workflows.startMissing(news));
+  constructor(workflows: ChangeWorkflows) {
+    this.deliver = workflows.starting();
   }
 }

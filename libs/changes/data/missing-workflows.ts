@@ -9,17 +9,36 @@ export const missingWorkflowTopic = 'change.workflow';
 
 const batch = 1_000;
 
-/** Asks, through the outbox, for the workflows of all open changes. */
+/** Subjects of one kind that each have a workflow. */
+export interface Watched {
+  /** The outbox's topic that asks for one to be started. */
+  readonly topic: string;
+  /** A query whose column `id` names those that are open. */
+  readonly open: string;
+}
+
+/** Asks, through the outbox, for the workflows of all open changes, and of what later slices have watched as well. */
 @Injectable()
 export class MissingWorkflows {
+  private readonly kinds: Watched[] = [
+    {
+      topic: missingWorkflowTopic,
+      open: `SELECT id FROM change WHERE submitted_at IS NOT NULL AND state IN (${openStates.map((s) => `'${s}'`).join()})`,
+    },
+  ];
+
   constructor(
     private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  add(kind: Watched): void {
+    this.kinds.push(kind);
+  }
+
   /**
    * In batches, so that no transaction grows with the number of changes.
-   * @returns how many changes were asked for; null where another process is asking now
+   * @returns how many were asked for; null where another process is asking now
    */
   async askForAll(correlationId: string): Promise<number | null> {
     const runner = this.dataSource.createQueryRunner();
@@ -38,8 +57,14 @@ export class MissingWorkflows {
 
   private async inBatches(runner: QueryRunner, correlationId: string): Promise<number> {
     let total = 0;
+    for (const kind of this.kinds) total += await this.allOf(kind, runner, correlationId);
+    return total;
+  }
+
+  private async allOf(kind: Watched, runner: QueryRunner, correlationId: string): Promise<number> {
+    let total = 0;
     for (let after: Id | null = null; ;) {
-      const ids: Id[] = await this.askAfter(runner, after, correlationId);
+      const ids: Id[] = await this.askAfter(runner, kind, after, correlationId);
       total += ids.length;
       const last = ids.at(-1);
       if (last === undefined || ids.length < batch) return total;
@@ -47,14 +72,19 @@ export class MissingWorkflows {
     }
   }
 
-  private async askAfter(runner: QueryRunner, after: Id | null, correlationId: string): Promise<Id[]> {
+  private async askAfter(
+    runner: QueryRunner,
+    { topic, open }: Watched,
+    after: Id | null,
+    correlationId: string,
+  ): Promise<Id[]> {
     const rows = (await runner.query(
       `INSERT INTO outbox (topic, key, payload, correlation_id, created_at, due_at)
-       SELECT $1, id, '{}', $2, $3, $3 FROM change
-       WHERE submitted_at IS NOT NULL AND state = ANY($4) AND ($5::uuid IS NULL OR id > $5)
-       ORDER BY id LIMIT $6
+       SELECT $1, id, '{}', $2, $3, $3 FROM (${open}) AS open
+       WHERE $4::uuid IS NULL OR id > $4
+       ORDER BY id LIMIT $5
        RETURNING key`,
-      [missingWorkflowTopic, correlationId, this.clock.now(), openStates, after, batch],
+      [topic, correlationId, this.clock.now(), after, batch],
     )) as { key: Id }[];
     return rows.map((row) => row.key);
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommitSignal } from '#platform/database';
 import { MissingWorkflows } from '../data/missing-workflows.ts';
 
-/** Has a workflow started for every open change that lacks one: after Temporal lost its memory, or part of it. */
+/** Has a workflow started for every open change, and series of meetings, that lacks one: after Temporal lost its memory, or part of it. */
 @Injectable()
 export class Reconcile {
   constructor(
@@ -10,7 +10,7 @@ export class Reconcile {
     private readonly signal: CommitSignal,
   ) {}
 
-  /** @returns how many changes are looked after; null where another process is at it, so that all is done anyway */
+  /** @returns how many are looked after; null where another process is at it, so that all is done anyway */
   async execute(correlationId: string): Promise<number | null> {
     const count = await this.missing.askForAll(correlationId);
     this.signal.committed();

@@ -23,6 +23,7 @@ const typeOfCode: Record<ProblemCode, () => new () => ProblemInterface> = {
   NOT_READY: () => NotReady,
   NO_APPROVAL_RULE: () => NotReady,
   NO_ELECTORATE: () => NotReady,
+  NO_QUORUM: () => NotReady,
   TEMPLATE_UNUSABLE: () => NotReady,
   NOT_PERMITTED: () => NotPermitted,
   SEGREGATION_VIOLATION: () => SegregationViolation,

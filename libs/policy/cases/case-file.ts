@@ -20,6 +20,8 @@ const given = z.strictObject({
   action: z.string().optional(),
   /** Attributes of the change that differ from the default; `none` when the action is not about a change. */
   change: z.union([z.literal('none'), attributes]).optional(),
+  /** Attributes of the board that differ from empty lists, when the action is about a board. */
+  board: attributes.optional(),
   assignee: person.optional(),
   /** What the action's context needs besides, such as `verdict`. */
   context: attributes.optional(),

@@ -3,6 +3,8 @@ import type { PolicyRequest } from '../domain/request.ts';
 import { toRequest } from '../domain/to-request.ts';
 import type { CaseDefaults, PolicyCase } from './case-file.ts';
 
+const noBoard = { id: 'BOARD-1', chairs: [], members: [], guests: [], involved: [] };
+
 /** The request that a row of a case file stands for. */
 export function requestOf(row: PolicyCase, defaults: CaseDefaults): PolicyRequest {
   const kind = row.kind ?? 'person';
@@ -26,6 +28,7 @@ export function requestOf(row: PolicyCase, defaults: CaseDefaults): PolicyReques
       ...(about === 'none'
         ? {}
         : { change: { ...defaults.change, ...about, id: 'CHG-1' } as unknown as ChangeFacts }),
+      ...(row.board === undefined ? {} : { board: { ...noBoard, ...row.board } }),
       ...(row.assignee === undefined ? {} : { assignee: row.assignee }),
     },
     { now: () => new Date(0) },

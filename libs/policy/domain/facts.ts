@@ -43,8 +43,18 @@ export interface ChangeFacts {
   readonly outsideWindow: boolean;
 }
 
+/** What the rules know of a board; see Board in policies/schema.cedarschema. The lists hold ids of persons. */
+export interface BoardFacts {
+  readonly id: string;
+  readonly chairs: readonly string[];
+  readonly members: readonly string[];
+  readonly guests: readonly string[];
+  readonly involved: readonly string[];
+}
+
 export const person = (id: string): EntityRef => ({ type: 'Person', id });
 export const change = (id: string): EntityRef => ({ type: 'Change', id });
+export const board = (id: string): EntityRef => ({ type: 'Board', id });
 /** What everything is about that is not about one change. */
 export const system: EntityRef = { type: 'System', id: 'gavel' };
 /** Gavel itself, as principal. */
@@ -56,6 +66,10 @@ export function personEntity({ id, roles, active }: PersonFacts): EntityJson {
 
 export function changeEntity({ id, ...facts }: ChangeFacts): EntityJson {
   return { uid: change(id), attrs: facts, parents: [] };
+}
+
+export function boardEntity({ id, ...facts }: BoardFacts): EntityJson {
+  return { uid: board(id), attrs: facts, parents: [] };
 }
 
 /** A person inside a request's context, such as the one who is being named. */

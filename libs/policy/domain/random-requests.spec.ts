@@ -10,7 +10,7 @@ import { type Actor, type Role, roles } from '#kernel';
 import { loadPolicySet } from '../files/load-policy-set.ts';
 import { PolicyEngine } from './engine.ts';
 import type { PolicyAction } from './policy-set.ts';
-import type { ChangeFacts, PersonFacts } from './facts.ts';
+import type { BoardFacts, ChangeFacts, PersonFacts } from './facts.ts';
 import { clashes, liftable, pairOf } from '../testing/segregation-model.ts';
 import { type Asked, toRequest } from './to-request.ts';
 
@@ -56,6 +56,13 @@ const changes: fc.Arbitrary<ChangeFacts> = fc.record({
   freeze: fc.constantFrom('NONE', 'SOFT', 'HARD'),
   outsideWindow: fc.boolean(),
 });
+const boards: fc.Arbitrary<BoardFacts> = fc.record({
+  id: fc.constant('board'),
+  chairs: people,
+  members: people,
+  guests: people,
+  involved: people,
+});
 const persons: fc.Arbitrary<PersonFacts> = fc.record({
   id: somebody,
   roles: someRoles,
@@ -74,6 +81,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
       scopes: fc.option(fc.uniqueArray(fc.constantFrom('changes:write', 'votes:write', '*'))),
       action: fc.constantFrom(...actions),
       change: changes,
+      board: boards,
       assignee: persons,
       verdict: fc.constantFrom('APPROVE' as const, 'REJECT' as const, 'ABSTAIN' as const),
       another: somebody,
@@ -89,6 +97,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
         scopes,
         action,
         change,
+        board,
         assignee,
         verdict,
         another,
@@ -115,6 +124,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
           active: naming && assignee.id === me ? assignee.active : active,
           action: action.name,
           ...(action.resourceTypes.includes('Change') ? { change } : {}),
+          ...(action.resourceTypes.includes('Board') ? { board } : {}),
           ...(naming ? { assignee } : {}),
           ...(lending.includes(action.name) ? { delegator: another } : {}),
           ...(action.name === 'recordAbsence' ? { leads: yes } : {}),

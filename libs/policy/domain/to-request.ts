@@ -1,5 +1,8 @@
 import type { Actor, Clock } from '#kernel';
 import {
+  board,
+  boardEntity,
+  type BoardFacts,
   change,
   changeEntity,
   type ChangeFacts,
@@ -19,6 +22,8 @@ export interface Asked {
   readonly action: string;
   /** Left out when the action is not about one change. */
   readonly change?: ChangeFacts;
+  /** For what is about the meetings of a board. */
+  readonly board?: BoardFacts;
   /** For assignImplementer and assignVerifier: who is being named. */
   readonly assignee?: PersonFacts;
   /** For castVote. */
@@ -52,10 +57,11 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
   return {
     principal,
     action: asked.action,
-    resource: asked.change === undefined ? system : change(asked.change.id),
+    resource: resourceOf(asked),
     entities: [
       ...[...persons.values()].map(personEntity),
       ...(asked.change ? [changeEntity(asked.change)] : []),
+      ...(asked.board ? [boardEntity(asked.board)] : []),
     ],
     context: {
       kind: actor.kind,
@@ -74,4 +80,9 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
       ...(leads === undefined ? {} : { leads }),
     },
   };
+}
+
+function resourceOf({ board: asked, change: about }: Asked): PolicyRequest['resource'] {
+  if (asked !== undefined) return board(asked.id);
+  return about === undefined ? system : change(about.id);
 }

@@ -7,6 +7,7 @@ import type { Asked } from '../domain/to-request.ts';
  */
 export function clashes({
   actor,
+  board,
   change,
   asker,
   assignee,
@@ -24,6 +25,8 @@ export function clashes({
   const proposal = proposals[action];
   if (proposal !== undefined) return me !== null && proposer === me ? [proposal] : [];
   if (action === 'delegateVote') return delegator === me ? [] : ['delegation-is-ones-own'];
+  if (action === 'leadMeeting' && board?.involved.some((id) => id === me) === true)
+    return ['chair-is-not-involved'];
   if (change === undefined) return [];
   const duties = (person: string | null | undefined) => ({
     requested: change.requesters.some((id) => id === person),

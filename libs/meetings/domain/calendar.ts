@@ -1,0 +1,80 @@
+import { type Occurrence, occurrencesBetween, type Span, toInstant } from '#time';
+import { cutOffOf, type KeptMeeting, type Meeting } from './meeting.ts';
+import { type MeetingSeries, recurrenceOf } from './series.ts';
+
+/** How far ahead the next cut-off is looked for: a rule may come round once in some years. */
+const yearsAhead = 5;
+const dayMs = 86_400_000;
+
+/**
+ * The meetings of a series that touch a span, in order of time: what the rule gives, with what is kept in the place of
+ * what was moved or canceled.
+ * Of what is over, only what was kept.
+ *
+ * @param kept every kept meeting of the series that the rule puts into the span, or that takes place in it
+ * @param limit so many at the most, the earliest first
+ */
+export function meetingsBetween(
+  series: MeetingSeries,
+  kept: readonly KeptMeeting[],
+  span: Span,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Meeting[] {
+  const from = span.from > now ? span.from : now;
+  const known = new Set(kept.map((m) => m.at));
+  const derived =
+    series.endedAt !== null || from >= span.to
+      ? []
+      : occurrencesBetween(recurrenceOf(series), { from, to: span.to }, limit + kept.length)
+          .filter((o) => !known.has(o.at) && o.start >= series.createdAt)
+          .map((o) => derivedMeeting(series, o));
+  return [...kept.filter((m) => m.startsAt < span.to && m.endsAt > span.from), ...derived]
+    .sort(byTime)
+    .slice(0, limit);
+}
+
+/** The meeting that the rule gives under this name; null when it gives none. */
+export function meetingAt(series: MeetingSeries, at: string): Meeting | null {
+  if (series.endedAt !== null) return null;
+  const around = toInstant(at, series.timeZone).getTime();
+  const span = { from: new Date(around - 1), to: new Date(around + 1) };
+  const found = occurrencesBetween(recurrenceOf(series), span).find((o) => o.at === at);
+  return found === undefined || found.start < series.createdAt ? null : derivedMeeting(series, found);
+}
+
+const derivedMeeting = (series: MeetingSeries, { at, start, end }: Occurrence): Meeting => ({
+  id: null,
+  seriesId: series.id,
+  at,
+  startsAt: start,
+  endsAt: end,
+  version: 0,
+  canceledAt: null,
+  frozenAt: null,
+  startedAt: null,
+  pausedAt: null,
+  endedAt: null,
+  closedAt: null,
+  currentItem: null,
+});
+
+export const byTime = (a: Meeting, b: Meeting): number =>
+  a.startsAt.getTime() - b.startsAt.getTime() || (a.at < b.at ? -1 : Number(a.at > b.at));
+
+/** A cut-off that is ahead, or overdue while its meeting can still take place. */
+export interface CutOff {
+  readonly at: Date;
+  readonly meeting: Meeting;
+}
+
+/** The next agenda of a series that is to freeze; null when none is left. */
+export function nextCutOff(series: MeetingSeries, kept: readonly KeptMeeting[], now: Date): CutOff | null {
+  const span = { from: now, to: new Date(now.getTime() + yearsAhead * 365 * dayMs) };
+  const open = meetingsBetween(series, kept, span, { now, limit: kept.length + 1 }).filter(
+    (m) => m.frozenAt === null && m.canceledAt === null,
+  );
+  const [first] = open
+    .map((meeting) => ({ at: cutOffOf(meeting, series.cutOffMinutes), meeting }))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  return first ?? null;
+}

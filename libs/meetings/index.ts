@@ -1,0 +1,6 @@
+export { MeetingActivitiesOf } from './activities/meeting-activities.ts';
+export { StartMissingMeetings, TellMeetings } from './activities/meeting-workflows.ts';
+export { MeetingsDoors } from './meetings.doors.ts';
+export { MeetingsModule } from './meetings.module.ts';
+export { MeetingsPatience } from './meetings.patience.ts';
+export { PlanSeries } from './use-cases/plan-series.ts';

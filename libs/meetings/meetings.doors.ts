@@ -1,0 +1,59 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { ApprovalsModule } from '#approvals';
+import { CatalogModule } from '#catalog';
+import { ChangesModule } from '#changes';
+import { PeopleModule } from '#people';
+import { NodeSources } from '#platform/graphql';
+import { SeriesStore } from './data/series-store.ts';
+import { AgendaMutations } from './graphql/agenda.mutations.ts';
+import { ItemResolver } from './graphql/item.resolver.ts';
+import { AttendanceMutations, LeadMutations } from './graphql/meeting.mutations.ts';
+import { MeetingQueries, MeetingResolver, SeriesResolver } from './graphql/meeting.resolver.ts';
+import { toSeries } from './graphql/meeting.types.ts';
+import {
+  AnswerResolver,
+  DeferralResolver,
+  ExceptionResolver,
+  PresenceResolver,
+  RecusalResolver,
+  RemarkResolver,
+} from './graphql/person.resolvers.ts';
+import { MeetingRefs } from './graphql/refs.ts';
+import { OccurrenceMutations, SeriesMutations } from './graphql/series.mutations.ts';
+import { MeetingsModule } from './meetings.module.ts';
+
+/** Meetings over GraphQL and REST. */
+@Module({
+  imports: [MeetingsModule, ApprovalsModule, CatalogModule, ChangesModule, PeopleModule],
+  providers: [
+    AgendaMutations,
+    AnswerResolver,
+    AttendanceMutations,
+    DeferralResolver,
+    ExceptionResolver,
+    ItemResolver,
+    LeadMutations,
+    MeetingQueries,
+    MeetingRefs,
+    MeetingResolver,
+    OccurrenceMutations,
+    PresenceResolver,
+    RecusalResolver,
+    RemarkResolver,
+    SeriesMutations,
+    SeriesResolver,
+  ],
+})
+export class MeetingsDoors implements OnModuleInit {
+  constructor(
+    private readonly nodes: NodeSources,
+    private readonly store: SeriesStore,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('MeetingSeries', async (id) => {
+      const series = (await this.store.byIds([id])).get(id);
+      return series === undefined ? null : toSeries(series);
+    });
+  }
+}

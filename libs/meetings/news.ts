@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#kernel';
+import type { RecordedEvent, Work } from '#platform/database';
+import type { KeptMeeting } from './domain/meeting.ts';
+import type { MeetingSeries } from './domain/series.ts';
+
+/** Something that happened to a series or to one of its meetings, for whoever tells people of it. */
+export interface MeetingNews {
+  readonly event: RecordedEvent;
+  readonly series: MeetingSeries;
+  /** Null for what is about the series as such. */
+  readonly meeting: KeptMeeting | null;
+  /** Members and deputies of the board now. */
+  readonly members: readonly Id[];
+}
+
+export type Listener = (news: MeetingNews, work: Work) => Promise<void>;
+
+/** Where slices that come later hear of meetings, in the transaction in which it happens. */
+@Injectable()
+export class MeetingListeners {
+  private readonly listeners: Listener[] = [];
+
+  add(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  async tell(news: MeetingNews, work: Work): Promise<void> {
+    for (const listener of this.listeners) await listener(news, work);
+  }
+}
