@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
 import { DeliveryModule } from '#delivery';
 import { PeopleModule } from '#people';
@@ -8,31 +9,56 @@ import { AfterTheFact } from './after-the-fact.ts';
 import { ArrearsFacts } from './arrears-facts.ts';
 import { HatRecord } from './data/hat-record.ts';
 import { Past } from './data/past.ts';
+import { ExceptionRow } from './data/exception.entity.ts';
+import { Exceptions } from './data/exceptions.ts';
 import { ViolationRow } from './data/violation.entity.ts';
 import { Violations } from './data/violations.ts';
+import { DutyCommands } from './duty-commands.ts';
 import { DutyFacts } from './duty-facts.ts';
+import { ExceptionBook } from './exception-book.ts';
+import { ExceptionEnds } from './exception-ends.ts';
 import { Independence } from './independence.ts';
 import { RecordViolation } from './record-violation.ts';
 import { Sources } from './sources.ts';
 import { DutySettings } from './settings.ts';
+import { DecideException } from './use-cases/decide-exception.ts';
 import { ReassignViolation } from './use-cases/reassign-violation.ts';
+import { RequestException } from './use-cases/request-exception.ts';
+import { RevokeException } from './use-cases/revoke-exception.ts';
 import { SettleViolation } from './use-cases/settle-violation.ts';
-import { ViolationCommands } from './violation-commands.ts';
 import { ViolationDeadlines } from './violation-deadlines.ts';
 
-const shared = [HatRecord, ReassignViolation, RecordViolation, SettleViolation, Violations];
+const services = [
+  DecideException,
+  ExceptionBook,
+  Exceptions,
+  HatRecord,
+  ReassignViolation,
+  RecordViolation,
+  RequestException,
+  RevokeException,
+  SettleViolation,
+  Violations,
+];
 
 /** Who held which duty on which change, and the rules that were broken; for any process. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ViolationRow]), ChangesModule, DeliveryModule, PeopleModule],
+  imports: [
+    TypeOrmModule.forFeature([ExceptionRow, ViolationRow]),
+    CatalogModule,
+    ChangesModule,
+    DeliveryModule,
+    PeopleModule,
+  ],
   providers: [
-    ...shared,
+    ...services,
     AfterTheFact,
     ArrearsFacts,
+    DutyCommands,
+    ExceptionEnds,
     Independence,
     Past,
     Sources,
-    ViolationCommands,
     ViolationDeadlines,
     DutyFacts,
     {
@@ -41,6 +67,6 @@ const shared = [HatRecord, ReassignViolation, RecordViolation, SettleViolation, 
       inject: [CONFIG],
     },
   ],
-  exports: shared,
+  exports: services,
 })
 export class DutiesModule {}

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Id, notFound, type Outcome, problem } from '#kernel';
+import { type Actor, done, type Id, notFound, type Outcome, problem } from '#kernel';
 import { People } from '#people';
 import { Violations } from '../data/violations.ts';
 import type { Violation } from '../domain/violation.ts';
-import { ViolationCommands } from '../violation-commands.ts';
+import { DutyCommands } from '../duty-commands.ts';
+import { settledAlready } from './settle-violation.ts';
 
 /** Says who else is to answer for a violation. By when stays. */
 @Injectable()
 export class ReassignViolation {
   constructor(
-    private readonly commands: ViolationCommands,
+    private readonly commands: DutyCommands,
     private readonly violations: Violations,
     private readonly people: People,
   ) {}
@@ -21,14 +22,15 @@ export class ReassignViolation {
   ): Promise<Outcome<Violation>> {
     const found = await this.violations.byId(id);
     if (found === null) throw notFound('violation');
-    const command = { name: 'reassignViolation' as const, violation: found, input: { ...to } };
-    return this.commands.run(actor, command, async ({ violation, work, emit }) => {
-      if (violation.disposition !== 'open')
-        return [
-          problem('WRONG_STATE', `The violation is ${violation.disposition} already.`, {
-            rule: 'violation-settled-once',
-          }),
-        ];
+    const command = {
+      name: 'reassignViolation' as const,
+      subject: { type: 'violation' as const, id },
+      changeId: found.changeId,
+      input: { ...to },
+    };
+    const outcome = await this.commands.run(actor, command, async ({ work, emit }) => {
+      const violation = await this.violations.lock(id, work.manager);
+      if (violation?.disposition !== 'open') return [settledAlready(violation)];
       const owner = await this.people.byId(to.owner, work.manager);
       if (owner?.active !== true)
         return [
@@ -57,5 +59,6 @@ export class ReassignViolation {
       await emit('violationReassigned', { ...data, toldPersons: [owner.id] });
       return [];
     });
+    return outcome.ok ? done((await this.violations.byId(id)) ?? found) : outcome;
   }
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Problem } from '#kernel';
-import { type Actor, notFound, type Outcome, problem } from '#kernel';
+import { type Actor, done, type Id, notFound, type Outcome, problem } from '#kernel';
 import { Violations } from '../data/violations.ts';
 import type { Disposition, Violation } from '../domain/violation.ts';
-import { type OnViolation, ViolationCommands } from '../violation-commands.ts';
+import { DutyCommands } from '../duty-commands.ts';
 
 export interface Settlement {
   readonly disposition: Exclude<Disposition, 'open'>;
@@ -14,7 +13,7 @@ export interface Settlement {
 @Injectable()
 export class SettleViolation {
   constructor(
-    private readonly commands: ViolationCommands,
+    private readonly commands: DutyCommands,
     private readonly violations: Violations,
   ) {}
 
@@ -23,26 +22,27 @@ export class SettleViolation {
     if (found === null) throw notFound('violation');
     const command = {
       name: 'recordViolationDisposition' as const,
-      violation: found,
+      subject: { type: 'violation' as const, id },
+      changeId: found.changeId,
       input: { disposition, note },
       asks: { persons: found.persons },
     };
-    return this.commands.run(actor, command, (on) => this.settle(on, { disposition, note }));
-  }
-
-  private async settle(on: OnViolation, { disposition, note }: Settlement): Promise<readonly Problem[]> {
-    const { violation, work } = on;
-    if (note.trim() === '')
-      return [problem('INVALID_INPUT', 'Say why.', { path: ['input', 'note'], wayOut: 'Give a note.' })];
-    if (violation.disposition !== 'open')
-      return [
-        problem('WRONG_STATE', `The violation is ${violation.disposition} already.`, {
-          rule: 'violation-settled-once',
-        }),
-      ];
-    const by = { dispositionNote: note, dispositionBy: work.actor.personId, dispositionAt: work.now };
-    await this.violations.settle(violation.id, { disposition, ...by }, work.manager);
-    await on.emit('violationSettled', { violation: violation.id, rule: violation.rule, disposition, note });
-    return [];
+    const outcome = await this.commands.run(actor, command, async ({ work, emit }) => {
+      const violation = await this.violations.lock(id, work.manager);
+      if (note.trim() === '')
+        return [problem('INVALID_INPUT', 'Say why.', { path: ['input', 'note'], wayOut: 'Give a note.' })];
+      if (violation?.disposition !== 'open') return [settledAlready(violation)];
+      const by = { dispositionNote: note, dispositionBy: actor.personId, dispositionAt: work.now };
+      await this.violations.settle(id, { disposition, ...by }, work.manager);
+      await emit('violationSettled', { violation: id, rule: violation.rule, disposition, note });
+      return [];
+    });
+    return outcome.ok ? done((await this.violations.byId(id)) ?? found) : outcome;
   }
 }
+
+/** Why nothing more is said of a violation. */
+export const settledAlready = (violation: Violation | null) =>
+  problem('WRONG_STATE', `The violation is ${violation?.disposition ?? 'gone'} already.`, {
+    rule: 'violation-settled-once',
+  });
