@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { authorizing, voteCodes, type Voters } from '../support/approvals.ts';
 import { attempt, does, type ShownChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
+import { mutate } from '../support/mutate.ts';
 import { OwnSystem } from '../support/own-system.ts';
 
 // Each test is many requests to a real server, on machines that may be busy.
@@ -72,19 +73,6 @@ const violations = async (filter: Record<string, unknown>): Promise<Found[]> =>
   ).violations.nodes;
 const rulesOf = async (change: ShownChange) =>
   (await violations({ change: change.number })).map((v) => v.rule);
-const mutate = async <T extends Record<string, unknown>>(
-  by: Client,
-  command: string,
-  input: Record<string, unknown>,
-  fields: string,
-): Promise<T & { problems: { code: string; rule: string | null }[] }> => {
-  const type = `${command[0]?.toUpperCase()}${command.slice(1)}Input!`;
-  const data = await by.ask<Record<string, T & { problems: { code: string; rule: string | null }[] }>>(
-    `mutation ($input: ${type}) { ${command}(input: $input) { ${fields} problems { code rule } } }`,
-    { input },
-  );
-  return data[command] as T & { problems: { code: string; rule: string | null }[] };
-};
 const implementing = async (over: Record<string, unknown> = {}): Promise<ShownChange> => {
   const change = await authorizing(voters, over);
   expect(await voteCodes(akiko, change)).toEqual([]);
@@ -241,100 +229,5 @@ describe('a violation', () => {
     expect(settled).toMatchObject({ change: null, violation: { disposition: 'ACCEPTED' }, problems: [] });
     const open = await violations({ owner: 'george@acme.example', dispositions: ['OPEN'], linked: false });
     expect(open.map((v) => v.id)).not.toContain(other?.id);
-  });
-});
-
-describe('an exception', () => {
-  const shown = 'exception { id state decidedBy { name } }';
-  const ask = (change: ShownChange, over: Record<string, unknown> = {}) =>
-    mutate<{ exception: { id: string } | null }>(
-      ravi,
-      'requestException',
-      {
-        rule: 'author-is-not-approver',
-        reason: 'Both others are ill.',
-        change: change.number,
-        until: new Date(Date.now() + 3_600_000).toISOString(),
-        ...over,
-      },
-      shown,
-    );
-  const decides = (by: Client, exception: unknown, granted = true) =>
-    mutate<{ exception: unknown }>(by, 'decideException', { exception, granted, note: 'Seen.' }, shown);
-  const written = { commits: [{ repository: 'a/b', sha: 'd'.repeat(40), author: 'sofia@acme.example' }] };
-
-  it('lifts its rule on the content it was granted for, once compliance has granted it, and no other', async () => {
-    const change = await authorizing(voters, written);
-    const { exception } = await ask(change);
-    expect(await voteCodes(sofia, change)).toEqual(['SEGREGATION_VIOLATION']);
-    expect((await decides(maya, exception?.id)).problems).toMatchObject([{ code: 'NOT_PERMITTED' }]);
-    expect((await decides(nora, exception?.id)).problems).toMatchObject([{ code: 'NOT_PERMITTED' }]);
-    expect(await decides(claire, exception?.id)).toMatchObject({
-      exception: { state: 'GRANTED', decidedBy: { name: expect.stringContaining('Claire') } },
-    });
-    expect((await decides(claire, exception?.id)).problems).toMatchObject([
-      { rule: 'exception-decided-once' },
-    ]);
-    expect(await voteCodes(ravi, change)).not.toEqual([]);
-    const other = await authorizing(voters, written);
-    expect(await voteCodes(sofia, other)).toEqual(['SEGREGATION_VIOLATION']);
-    expect(await voteCodes(sofia, change)).toEqual([]);
-    expect((await does(lena, 'startImplementation', { change: change.number })).state).toBe('IMPLEMENTING');
-    const { exceptionCounts } = await ravi.ask<{ exceptionCounts: unknown[] }>(
-      `query ($from: DateTime!, $to: DateTime!) { exceptionCounts(from: $from, to: $to) { rule requested granted } }`,
-      { from: new Date(0).toISOString(), to: new Date(Date.now() + 60_000).toISOString() },
-    );
-    expect(exceptionCounts).toContainEqual({ rule: 'author-is-not-approver', requested: 1, granted: 1 });
-  });
-
-  it('is void after a material edit, and when it is revoked', async () => {
-    const change = await authorizing(voters, written);
-    const first = await ask(change);
-    await decides(claire, first.exception?.id);
-    const edit = { change: change.number, expectedVersion: change.version, testPlan: 'Search twice.' };
-    await does(ravi, 'updateChange', edit);
-    const asked = await does(maya, 'assessChange', { change: change.number });
-    expect(await voteCodes(sofia, asked)).toEqual(['SEGREGATION_VIOLATION']);
-    expect(await system.events(change.number, 'change.exceptionVoided')).toHaveLength(1);
-    const second = await ask(change);
-    await decides(claire, second.exception?.id);
-    const revoke = { exception: second.exception?.id, note: 'They are back.' };
-    expect((await mutate(lena, 'revokeException', revoke, shown)).problems).toMatchObject([
-      { code: 'NOT_PERMITTED' },
-    ]);
-    expect(await mutate(claire, 'revokeException', revoke, shown)).toMatchObject({
-      exception: { state: 'REVOKED' },
-    });
-    expect(await voteCodes(sofia, asked)).toEqual(['SEGREGATION_VIOLATION']);
-    expect(
-      await system.intrude(`UPDATE duty_exception SET verdict = 'refused' WHERE verdict = 'granted'`),
-    ).toBe('duty_exception_fixed_check');
-  });
-
-  it('for a service counts on its changes, but not where whoever granted it has a hand', async () => {
-    const scope = { change: null, service: 'search' };
-    const change = await authorizing(voters, written);
-    const { exception } = await ask(change, scope);
-    await decides(claire, exception?.id);
-    const own = await authorizing(voters, {
-      commits: [
-        ...written.commits,
-        { repository: 'a/b', sha: 'e'.repeat(40), author: 'claire@acme.example' },
-      ],
-    });
-    expect(await voteCodes(sofia, own)).toEqual(['SEGREGATION_VIOLATION']);
-    expect(await voteCodes(sofia, change)).toEqual([]);
-    await mutate(claire, 'revokeException', { exception: exception?.id, note: 'Over.' }, shown);
-  });
-
-  it.each([
-    ['from a rule that has none', { rule: 'requester-is-not-approver' }, 'INVALID_INPUT'],
-    ['from no rule at all', { rule: 'no-such-rule' }, 'INVALID_INPUT'],
-    ['that ends after too long', { until: '2999-01-01T00:00:00Z' }, 'INVALID_INPUT'],
-    ['that is over already', { until: '2020-01-01T00:00:00Z' }, 'INVALID_INPUT'],
-    ['for a change and a service', { service: 'search' }, 'INVALID_INPUT'],
-  ])('%s is not asked for', async (_, over, code) => {
-    const change = await authorizing(voters);
-    expect((await ask(change, over)).problems).toMatchObject([{ code }]);
   });
 });
