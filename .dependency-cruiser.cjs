@@ -16,7 +16,7 @@ const rooms = {
   'libs/duties': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/delivery'],
   'libs/calendar': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/delivery', 'libs/duties'],
   'libs/risk': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/evidence'],
-  'libs/approvals': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/duties'],
+  'libs/approvals': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/duties', 'libs/calendar'],
   'libs/meetings': [
     ...base,
     'libs/people',

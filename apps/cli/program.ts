@@ -2,8 +2,10 @@ import { Command, Option } from 'commander';
 import { registerAdmin } from './commands/admin-reconcile.ts';
 import { registerApi } from './commands/api.ts';
 import { registerAuth } from './commands/auth.ts';
+import { registerCalendar } from './commands/calendar.ts';
 import { registerComment } from './commands/comment.ts';
 import { registerCompletion } from './commands/completion.ts';
+import { registerConflicts } from './commands/conflicts.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerEmergency } from './commands/emergency.ts';
@@ -16,6 +18,7 @@ import { registerHelp } from './commands/help.ts';
 import { registerList } from './commands/list.ts';
 import { registerPolicy } from './commands/policy-test.ts';
 import { registerShow } from './commands/show.ts';
+import { registerSlot } from './commands/slot-find.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTransition } from './commands/transition.ts';
 import { registerVotes } from './commands/vote.ts';
@@ -41,6 +44,9 @@ const registrations = [
   registerEvidence,
   registerGate,
   registerFreeze,
+  registerConflicts,
+  registerSlot,
+  registerCalendar,
   registerPolicy,
   registerAdmin,
   registerApi,

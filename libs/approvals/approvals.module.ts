@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ExchangeModule } from '#calendar';
 import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
 import { DutiesModule } from '#duties';
@@ -14,6 +15,8 @@ import { ConditionDrafts } from './condition-drafts.ts';
 import { ConditionDeadlines } from './condition-deadlines.ts';
 import { Counts } from './counts.ts';
 import { Absences } from './data/absences.ts';
+import { BoardFeed } from './board-feed.ts';
+import { BoardChanges } from './data/board-changes.ts';
 import { BoardFilter } from './data/board-filter.ts';
 import { BoardMemberRow, BoardRow } from './data/board.entities.ts';
 import { Boards } from './data/boards.ts';
@@ -101,6 +104,8 @@ const hungIn = [
   ApprovalDeadlines,
   ApprovalFacts,
   ApprovalForesight,
+  BoardChanges,
+  BoardFeed,
   BoardFilter,
   OfferedActions,
   Reactions,
@@ -137,6 +142,7 @@ const inside = [
     CatalogModule,
     ChangesModule,
     DutiesModule,
+    ExchangeModule,
   ],
   providers: [
     ...readers,

@@ -13,6 +13,7 @@ import { CalendarQueries, EntryResolver } from './graphql/calendar.queries.ts';
 import { toEntryObject } from './graphql/entry.types.ts';
 import { OverrideMutations } from './graphql/override.mutations.ts';
 import { ChangeCalendarResolver, OverrideQueries, OverrideResolver } from './graphql/override.resolver.ts';
+import { ExchangeDoors } from './exchange.doors.ts';
 import { PlanningDoors } from './planning.doors.ts';
 import { toOverride } from './graphql/override.types.ts';
 import { FreezesController } from './rest/freezes.controller.ts';
@@ -21,7 +22,15 @@ import { OverridesController } from './rest/overrides.controller.ts';
 /** The calendar over GraphQL and REST. */
 @Module({
   controllers: [FreezesController, OverridesController],
-  imports: [CalendarModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule, PlanningDoors],
+  imports: [
+    CalendarModule,
+    CatalogModule,
+    ChangesDoors,
+    ChangesModule,
+    PeopleModule,
+    ExchangeDoors,
+    PlanningDoors,
+  ],
   providers: [
     CalendarMutations,
     CalendarQueries,

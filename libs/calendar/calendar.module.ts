@@ -53,6 +53,6 @@ const inside = [EntryCommands, EntryKeeper, PlannedChanges];
     PlanningModule,
   ],
   providers: [...readers, ...useCases, ...hungIn, ...inside],
-  exports: [...readers, ...useCases, PlanningModule],
+  exports: [...readers, ...useCases, EntryKeeper, PlanningModule],
 })
 export class CalendarModule {}

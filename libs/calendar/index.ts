@@ -10,3 +10,5 @@ export { AddEntry } from './use-cases/add-entry.ts';
 export type { CalendarEntry, EntryContent, EntryKind, FreezeStrength, Scope } from './domain/entry.ts';
 export { covers, type Place, placesIn, type Touched } from './domain/scope.ts';
 export { boundsOf, onAt, takesPlace } from './domain/takes-place.ts';
+export { ExchangeModule } from './exchange.module.ts';
+export { type FeedSource, FeedSubjects } from './feed-subjects.ts';

@@ -86,6 +86,12 @@ export class CalendarEntries {
     return new Map(rows.map((row) => [row.id, toEntry(row)]));
   }
 
+  /** Entries by what another calendar calls them. */
+  async byUids(uids: readonly string[], manager?: EntityManager): Promise<Map<string, CalendarEntry>> {
+    const rows = await readRows(this.in(manager), CalendarEntryRow, 'WHERE t.uid = ANY($1::text[])', [uids]);
+    return new Map(rows.map((row) => [row.uid ?? '', toEntry(row)]));
+  }
+
   /** The entry, locked until the transaction ends. */
   async lock(id: Id, manager: EntityManager): Promise<CalendarEntry> {
     const [row] = await readRows(manager, CalendarEntryRow, 'WHERE t.id = $1 FOR UPDATE', [id]);

@@ -26,6 +26,13 @@ export class ReadChanges {
     return change;
   }
 
+  /** Those of these changes that somebody may read. */
+  readable(actor: Actor, changes: readonly ChangeRecord[]): ChangeRecord[] {
+    return changes.filter(
+      (change) => this.judge.action(actor, 'readChange', change, neutralFacts).verdict === 'allow',
+    );
+  }
+
   /** Lists hold what everybody with the right to read may see; a credential without that scope sees none. */
   mayList(actor: Actor): void {
     if (

@@ -138,7 +138,9 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
             : {}),
           ...(['grantException', 'revokeException'].includes(action.name) ? { asker: another } : {}),
           ...(action.name === 'recordViolationDisposition' ? { persons: [another] } : {}),
-          ...(['bookEnvironment', 'manageRisks'].includes(action.name) ? { holder: another } : {}),
+          ...(['bookEnvironment', 'keepCalendarFeed', 'manageRisks'].includes(action.name)
+            ? { holder: another }
+            : {}),
         };
       },
     );
