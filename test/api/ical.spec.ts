@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { does, wholeChange } from '../support/changes.ts';
-import { Client } from '../support/client.ts';
+import type { Client } from '../support/client.ts';
 import { command, ground, type Ground } from '../support/ground.ts';
 import { seeded } from '../support/seeded.ts';
 import { stack } from '../support/stack.ts';
@@ -31,7 +31,7 @@ async function take(
 ): Promise<{ status: number; events: readonly Imported[]; body: { code?: string; detail?: string } }> {
   const words = new URLSearchParams({ kind: 'BUSINESS_EVENT', ...query });
   const typed = client.with({ 'content-type': 'text/calendar' });
-  const response = await fetch(`${client.url}/api/v1/calendar/import?${words}`, {
+  const response = await fetch(`${client.url}/api/v1/calendar/import?${words.toString()}`, {
     method: 'POST',
     headers: typed.headers,
     body: content,

@@ -40,7 +40,7 @@ export function feedDocument({ name, changes, entries }: FeedContent): string {
   calendar.addPropertyWithValue('x-wr-calname', name);
   const interval = new ICAL.Property('refresh-interval');
   interval.resetType('duration');
-  interval.setValue(ICAL.Duration.fromString(refresh) as never);
+  interval.setValue(ICAL.Duration.fromString(refresh));
   calendar.addProperty(interval);
   calendar.addPropertyWithValue('x-published-ttl', refresh);
   for (const change of changes) calendar.addSubcomponent(changeEvent(change));

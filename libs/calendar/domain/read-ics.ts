@@ -196,12 +196,10 @@ const aMoment = 'PT1M';
 
 const instantOf = ({ wall, timeZone }: Wall): Date => toInstant(wall, timeZone);
 
-/** Text without control characters, on one line unless it is long. */
+/** Text without control characters but line ends and tabs, cut to a length and never within a character. */
 function textOf(component: ICAL.Component, name: string, most: number): string {
-  const value = component.getFirstPropertyValue(name);
-  const text = typeof value === 'string' ? value : value == null ? '' : String(value as object);
-  const clean = [...text]
-    .filter((c) => c === '\n' || c === '\t' || !/\p{C}/u.test(c) || /\p{Cf}/u.test(c))
-    .join('');
-  return [...clean.trim()].slice(0, most).join('').slice(0, most);
+  const value: unknown = component.getFirstPropertyValue(name);
+  if (typeof value !== 'string') return '';
+  const clean = value.replaceAll(/(?![\n\t])[\p{Cc}\p{Cs}]/gu, '').trim();
+  return clean.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
 }
