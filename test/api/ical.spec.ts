@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { does, wholeChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
@@ -192,6 +193,10 @@ describe('a feed', () => {
     expect((await revoke(nora)).revokeCalendarFeed.problems).toEqual([]);
     expect((await revoke(ravi)).revokeCalendarFeed.problems).toEqual([]);
     expect((await read(url)).status).toBe(404);
+    const logs = path.join(stack().dataDir, 'logs');
+    const secret = path.basename(url, '.ics');
+    for (const name of readdirSync(logs))
+      expect(readFileSync(path.join(logs, name), 'utf8').includes(secret)).toBe(false);
     expect(await mine()).toMatchObject({ revokedAt: expect.any(String) });
     expect((await read(url.replace(/[^/]+\.ics$/, 'x.ics'))).status).toBe(404);
   });

@@ -13,7 +13,13 @@ import {
 } from '@nestjs/swagger';
 import { type Actor, Fault, toGlobalId } from '#kernel';
 import { By, Public } from '#platform/auth';
-import { accepted, createValidationPipe, type GavelRequest, StreamedBody } from '#platform/http';
+import {
+  accepted,
+  createValidationPipe,
+  type GavelRequest,
+  SecretAddress,
+  StreamedBody,
+} from '#platform/http';
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import { feedTag } from '../domain/feed-document.ts';
@@ -51,6 +57,7 @@ export class ExchangeController {
 
   @Get('feeds/:file')
   @Public()
+  @SecretAddress()
   @ApiOperation({
     summary: 'A feed, for calendar programs',
     description: 'iCalendar (RFC 5545, RFC 7986) at the address that createCalendarFeed told once.',

@@ -2,6 +2,7 @@ export { accepted, type ProblemDocument, RefusedRequest } from './problem-docume
 export { ProblemFilter, toGraphQLError } from './problem.filter.ts';
 export type { GavelRequest } from './request.ts';
 export { addSecurityHeaders, createHttpAdapter } from './server.ts';
+export { SecretAddress } from './secret-address.ts';
 export { StreamedBody } from './streamed-body.ts';
 export { createValidationPipe } from './validation.ts';
 export {

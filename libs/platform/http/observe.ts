@@ -3,6 +3,7 @@ import { acceptedCorrelationId, inRequestSpan, traceIdIn, withCorrelation } from
 import type { Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Histogram } from 'prom-client';
+import { isSecretAddress } from './secret-address.ts';
 
 const duration = new Histogram({
   name: 'gavel_http_request_duration_seconds',
@@ -54,7 +55,7 @@ function lineOf(request: FastifyRequest, reply: FastifyReply): Record<string, un
     msg: 'answered',
     correlationId: request.correlationId,
     method: request.method,
-    path: request.url.split('?', 1)[0],
+    path: isSecretAddress(request) ? routeOf(request) : request.url.split('?', 1)[0],
     status: reply.statusCode,
     ms: Math.round(reply.elapsedTime * 10) / 10,
     account: request.actor?.accountId ?? undefined,
