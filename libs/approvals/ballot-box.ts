@@ -62,6 +62,17 @@ export class BallotBox {
       : this.take(hand, round, { ...vote, delegationId }, count, conditions);
   }
 
+  /** Why whoever the voter stands in for could not vote either: what policy says of the voter alone does not tell. */
+  async behind(hand: ChangeInHand, round: Round, { onBehalfOf, verdict }: Said): Promise<readonly Problem[]> {
+    const { personId } = hand.work.actor;
+    if (onBehalfOf == null || onBehalfOf === personId) return [];
+    const { presence } = await this.counts.of(hand, round);
+    const lent = presence.lent.find((d) => d.delegateId === personId && d.delegatorId === onBehalfOf);
+    return lent === undefined
+      ? []
+      : this.lent.problems(hand, round, { delegationId: lent.id, delegator: onBehalfOf, verdict });
+  }
+
   /** What stands against the vote. */
   private async hear(
     hand: ChangeInHand,

@@ -40,7 +40,7 @@ export class CastVote {
         if (round === null) return stale.length > 0 ? stale : [notAsked(hand)];
         if (name === 'ratifyEmergency' && round.purpose !== 'ratification') return [notBegun(hand)];
         const forbidden = await permitted(hand, round, ballot.verdict);
-        if (forbidden.length > 0) return forbidden;
+        if (forbidden.length > 0) return [...forbidden, ...(await this.box.behind(hand, round, ballot))];
         return stale.length > 0 ? stale : this.box.put(hand, round, ballot);
       },
     );
