@@ -21,6 +21,7 @@ import { registerShow } from './commands/show.ts';
 import { registerSlot } from './commands/slot-find.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTransition } from './commands/transition.ts';
+import { registerVoteMany } from './commands/vote-many.ts';
 import { registerVotes } from './commands/vote.ts';
 import { registerWait } from './commands/wait.ts';
 import { type Begin, CliContext, type GlobalOptions } from './context.ts';
@@ -39,6 +40,7 @@ const registrations = [
   registerExplain,
   registerWait,
   registerVotes,
+  registerVoteMany,
   registerTransition,
   registerComment,
   registerEvidence,

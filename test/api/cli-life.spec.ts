@@ -30,6 +30,19 @@ async function asked(): Promise<string> {
   return number;
 }
 
+describe('several votes at once', () => {
+  it('are judged each on its own, on the revisions that were read', async () => {
+    const [first, second] = [await asked(), await asked()];
+    expect((await at('akiko').type(['vote', 'approve', first, second])).code).toBe(64);
+    const voted = await at('akiko').type(['vote', 'approve', `${first}@1`, `${second}@2`]);
+    expect(voted.code).toBe(6);
+    expect(voted.stdout).toMatch(new RegExp(`^${first}  SCHEDULED\\n${second}  refused: `));
+    expect((await at('akiko').type(['vote', 'approve', `${second}@1`])).stdout).toBe(
+      `${second}  SCHEDULED\n`,
+    );
+  });
+});
+
 describe('the way of a change', () => {
   it('goes from approval to closed, with each refusal by its exit status', async () => {
     const number = await asked();

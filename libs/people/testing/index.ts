@@ -46,3 +46,4 @@ export function anAccount(given: Partial<AccountRecord> = {}): AccountRecord {
     ...given,
   };
 }
+export { newToken } from '../domain/token.ts';
