@@ -17,8 +17,6 @@ export interface Decided {
   readonly outcome: Outcome<ChangeRecord>;
 }
 
-export const maxDecisions = 100;
-
 /**
  * Votes on several changes one after the other, each in a transaction of its own and judged on its own: what is wrong
  * with one stops none of the others.
