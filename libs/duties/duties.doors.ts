@@ -8,6 +8,7 @@ import { Violations } from './data/violations.ts';
 import { DutiesModule } from './duties.module.ts';
 import { ChangeDutiesResolver, HatWornResolver } from './graphql/change-duties.resolver.ts';
 import { toViolation } from './graphql/duty.types.ts';
+import { EntitledResolver } from './graphql/entitled.resolver.ts';
 import { ExceptionFields } from './graphql/exception.fields.ts';
 import { ExceptionResolver } from './graphql/exception.resolver.ts';
 import { toException } from './graphql/exception.types.ts';
@@ -18,6 +19,7 @@ import { ViolationMutations, ViolationResolver } from './graphql/violation.resol
 @Module({
   imports: [DutiesModule, CatalogModule, ChangesModule, PeopleModule, PeopleDoors],
   providers: [
+    EntitledResolver,
     ExceptionFields,
     ExceptionResolver,
     ChangeDutiesResolver,

@@ -10,6 +10,7 @@ import { ArrearsFacts } from './arrears-facts.ts';
 import { HatRecord } from './data/hat-record.ts';
 import { Past } from './data/past.ts';
 import { ExceptionRow } from './data/exception.entity.ts';
+import { Entitlements } from './data/entitlements.ts';
 import { Exceptions } from './data/exceptions.ts';
 import { ViolationRow } from './data/violation.entity.ts';
 import { Violations } from './data/violations.ts';
@@ -30,6 +31,7 @@ import { ViolationDeadlines } from './violation-deadlines.ts';
 
 const services = [
   DecideException,
+  Entitlements,
   ExceptionBook,
   Exceptions,
   HatRecord,
@@ -67,6 +69,6 @@ const services = [
       inject: [CONFIG],
     },
   ],
-  exports: services,
+  exports: [...services, DutySettings],
 })
 export class DutiesModule {}

@@ -1,15 +1,23 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { roles } from '#kernel';
 import { type Severity, severities } from './domain/violation.ts';
 
 const hours = z.number().positive().max(8_760);
 const severity = z.enum(severities);
+const rolesHeld = z.array(z.enum(roles)).min(1);
 const file = z.strictObject({
   machines: z.array(z.string().min(1)),
   exceptions: z.strictObject({
     maxDays: z.number().int().min(1).max(365),
     rules: z.array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
+  }),
+  entitlements: z.strictObject({
+    APPROVE: rolesHeld,
+    DEPLOY: rolesHeld,
+    OVERRIDE: rolesHeld,
+    EDIT_POLICY: rolesHeld,
   }),
   violations: z.strictObject({
     severities: z.record(z.string(), severity),
@@ -29,11 +37,15 @@ export class DutySettings {
   readonly maxExceptionDays: number;
   readonly violations: z.infer<typeof file>['violations'];
 
-  private constructor({ machines, exceptions, violations }: z.infer<typeof file>) {
+  /** Which roles may do what; for telling who could on some day. */
+  readonly entitlements: z.infer<typeof file>['entitlements'];
+
+  private constructor({ machines, exceptions, violations, entitlements }: z.infer<typeof file>) {
     this.machines = new Set(machines.map((who) => who.toLowerCase()));
     this.exceptable = new Set(exceptions.rules);
     this.maxExceptionDays = exceptions.maxDays;
     this.violations = violations;
+    this.entitlements = entitlements;
   }
 
   static read(policyDir: string): DutySettings {

@@ -33,6 +33,8 @@ export interface Actor {
   readonly door: Door;
   /** Follows one request through log lines, outbox and workflow. */
   readonly correlationId: string;
+  /** When somebody else last set the account's credentials; left out when nobody did. */
+  readonly credentialsAt?: Date;
   /** The caller's Idempotency-Key, if it sent one. */
   readonly idempotencyKey?: string;
 }

@@ -24,6 +24,7 @@ import { IssueToken } from './use-cases/issue-token.ts';
 import { LinkIdentity } from './use-cases/link-identity.ts';
 import { LinkSignIn } from './use-cases/link-sign-in.ts';
 import { Passwords } from './use-cases/passwords.ts';
+import { ResetPassword } from './use-cases/reset-password.ts';
 import { RevokeToken } from './use-cases/revoke-token.ts';
 import { SetRoles } from './use-cases/set-roles.ts';
 import { SignIn } from './use-cases/sign-in.ts';
@@ -43,6 +44,7 @@ const useCases = [
   RevokeToken,
   SwitchAccount,
   ChangePassword,
+  ResetPassword,
   LinkIdentity,
   EndIdentity,
   SignIn,

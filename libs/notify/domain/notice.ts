@@ -28,6 +28,12 @@ export const notificationKinds = [
   'FREEZE_OVERRIDE_DECIDED',
   'FREEZE_OVERRIDE_ENDED',
   'CONFLICT_FOUND',
+  'VIOLATION_GIVEN',
+  'VIOLATION_REMINDED',
+  'VIOLATION_OVERDUE',
+  'EXCEPTION_ASKED',
+  'EXCEPTION_DECIDED',
+  'EXCEPTION_ENDED',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

@@ -1,4 +1,5 @@
 import { isId } from '#kernel';
+import { dutyTellings } from './duty-notices.ts';
 import { freezeTellings } from './freeze-notices.ts';
 import type { Notice, ToldChange } from './notice.ts';
 import { type Data, listOf, notice, people, quote, type Tell } from './words.ts';
@@ -8,6 +9,7 @@ const isRatification = (data: Data): boolean => data.purpose === 'ratification';
 /** Who is told what, by the type of what happened. An event that is not here is nobody's news. */
 export const tellings: Readonly<Record<string, Tell>> = {
   ...freezeTellings,
+  ...dutyTellings,
   'change.approvalRequested': (change, data) => [
     isRatification(data)
       ? notice(

@@ -37,6 +37,12 @@ registerEnumType(NotificationKindEnum, {
     FREEZE_OVERRIDE_DECIDED: { description: 'An override of a freeze was granted or rejected.' },
     FREEZE_OVERRIDE_ENDED: { description: 'An override of a freeze no longer holds.' },
     CONFLICT_FOUND: { description: 'Two windows, or a window and the calendar, do not go together.' },
+    VIOLATION_GIVEN: { description: 'A broken rule is yours to answer for.' },
+    VIOLATION_REMINDED: { description: 'A broken rule still waits for your answer.' },
+    VIOLATION_OVERDUE: { description: 'Nobody has answered for a broken rule in time.' },
+    EXCEPTION_ASKED: { description: 'An exception from a rule waits for compliance.' },
+    EXCEPTION_DECIDED: { description: 'An exception from a rule was granted or refused.' },
+    EXCEPTION_ENDED: { description: 'An exception from a rule no longer holds.' },
   },
 });
 

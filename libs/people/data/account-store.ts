@@ -1,5 +1,6 @@
 import { type Id, newId, notFound, type Outcome, done, problem, refused } from '#kernel';
 import type { Work } from '#platform/database';
+import { Not } from 'typeorm';
 import { AccountRow } from './account.entities.ts';
 import type { AccountRecord } from '../domain/account.ts';
 
@@ -23,6 +24,7 @@ export async function addAccount(work: Work, given: NewAccount): Promise<Outcome
     issuer: null,
     subject: null,
     ...given,
+    ...(await credentialsOf(work, given)),
     id: newId(),
     createdAt: work.now,
     disabledAt: null,
@@ -45,6 +47,22 @@ export async function addAccount(work: Work, given: NewAccount): Promise<Outcome
     data: { personId, kind, username, issuer, subject },
   });
   return done(account);
+}
+
+/**
+ * A further way to sign in that somebody else gives to a person counts as credentials set by another; the first one has
+ * to come from somebody, and whoever sets Gavel up holds the database itself.
+ */
+async function credentialsOf(
+  { manager, actor, now }: Work,
+  { personId, kind }: NewAccount,
+): Promise<Pick<AccountRow, 'credentialsAt' | 'credentialsBy'>> {
+  const own = actor.personId === personId || (actor.kind === 'system' && actor.door === 'setup');
+  const further =
+    kind !== 'service' && !own && (await manager.countBy(AccountRow, { personId, kind: Not('service') })) > 0;
+  return further
+    ? { credentialsAt: now, credentialsBy: actor.personId }
+    : { credentialsAt: null, credentialsBy: null };
 }
 
 function taken({ kind, username }: AccountRow) {

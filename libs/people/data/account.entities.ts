@@ -26,6 +26,13 @@ export class AccountRow implements AccountRecord {
   @Column({ type: 'text', nullable: true })
   subject!: string | null;
 
+  /** When somebody else last set its credentials, and who; null when nobody did. */
+  @Column({ type: 'timestamptz', name: 'credentials_at', nullable: true })
+  credentialsAt!: Date | null;
+
+  @Column({ type: 'uuid', name: 'credentials_by', nullable: true })
+  credentialsBy!: Id | null;
+
   @Column({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 

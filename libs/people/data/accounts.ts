@@ -16,7 +16,7 @@ export interface FoundToken extends SignedIn {
 
 const signedIn = `a.id AS "accountId", a.kind AS "accountKind", p.id AS "personId",
   coalesce(CASE WHEN a.kind = 'service' THEN a.username END, p.name) AS name, p.roles,
-  a.disabled_at AS "disabledAt", p.active AS "personActive"`;
+  a.disabled_at AS "disabledAt", a.credentials_at AS "credentialsAt", p.active AS "personActive"`;
 
 /** Accounts and tokens. What is secret leaves only as far as where it is checked. */
 @Injectable()

@@ -36,4 +36,6 @@ export interface SignedIn {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly scopes: readonly string[] | null;
+  /** When somebody else last set the account's credentials. */
+  readonly credentialsAt?: Date | null;
 }

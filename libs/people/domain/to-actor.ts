@@ -20,6 +20,7 @@ export function doorOf({ path, client }: Pick<Asking, 'path' | 'client'>): Door 
 /** Who asks, once the credential was found good. A service account counts as its owner. */
 export function toActor(asking: Asking, who: SignedIn): Actor {
   const { idempotencyKey } = asking;
+  const { credentialsAt } = who;
   if (idempotencyKey !== undefined && (idempotencyKey === '' || idempotencyKey.length > 255))
     throw new Fault('BAD_USER_INPUT', 'An Idempotency-Key has 1 to 255 characters.', [
       { path: ['Idempotency-Key'], message: 'has to have 1 to 255 characters' },
@@ -33,6 +34,7 @@ export function toActor(asking: Asking, who: SignedIn): Actor {
     scopes: who.scopes,
     door: doorOf(asking),
     correlationId: asking.correlationId,
+    ...(credentialsAt == null ? {} : { credentialsAt }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };
 }

@@ -64,6 +64,15 @@ export class SwitchAccountInput {
   account!: string;
 }
 
+@InputType({ description: 'A new password for somebody else’s account.' })
+export class ResetPasswordInput {
+  @TextField({ required: true, max: 200, description: 'The id of the account.' })
+  account!: string;
+
+  @TextField({ required: true, max: 1000, description: 'The new password, of 12 to 200 characters.' })
+  password!: string;
+}
+
 @InputType({ description: 'A new password for your own account.' })
 export class ChangePasswordInput {
   @TextField({ required: true, max: 1000, description: 'The password until now.' })

@@ -6,11 +6,13 @@ import type { AccountRecord } from '../domain/account.ts';
 import { ChangePassword } from '../use-cases/change-password.ts';
 import { CreateLocalAccount } from '../use-cases/create-local-account.ts';
 import { CreateServiceAccount } from '../use-cases/create-service-account.ts';
+import { ResetPassword } from '../use-cases/reset-password.ts';
 import { SwitchAccount } from '../use-cases/switch-account.ts';
 import {
   ChangePasswordInput,
   CreateLocalAccountInput,
   CreateServiceAccountInput,
+  ResetPasswordInput,
   SwitchAccountInput,
 } from './account.inputs.ts';
 import { AccountType, toAccount } from './account.type.ts';
@@ -33,6 +35,8 @@ export class CreateServiceAccountPayload extends AccountPayload {}
 export class DisableAccountPayload extends AccountPayload {}
 @ObjectType({ description: 'The account that works again, or why it does not.' })
 export class EnableAccountPayload extends AccountPayload {}
+@ObjectType({ description: 'The account whose password was reset, or why it was not.' })
+export class ResetPasswordPayload extends AccountPayload {}
 @ObjectType({ description: 'The account with its new password, or why the old one stays.' })
 export class ChangePasswordPayload extends AccountPayload {}
 
@@ -45,6 +49,7 @@ export class AccountMutations {
     private readonly createService: CreateServiceAccount,
     private readonly switchOne: SwitchAccount,
     private readonly password: ChangePassword,
+    private readonly reset: ResetPassword,
   ) {}
 
   @Mutation(() => CreateLocalAccountPayload, {
@@ -90,6 +95,18 @@ export class AccountMutations {
     @Args('input') input: ChangePasswordInput,
   ): Promise<ChangePasswordPayload> {
     return accountPayload(await this.password.execute(actor, input));
+  }
+
+  @Mutation(() => ResetPasswordPayload, {
+    description:
+      'Gives somebody else’s account a new password: its sessions end, and for a day it is not good for approving.',
+  })
+  async resetPassword(
+    @By() actor: Actor,
+    @Args('input') { account, password }: ResetPasswordInput,
+  ): Promise<ResetPasswordPayload> {
+    const id = idFrom('Account', account, 'input', 'account');
+    return accountPayload(await this.reset.execute(actor, id, password));
   }
 
   private async switch(actor: Actor, { account }: SwitchAccountInput, enabled: boolean) {

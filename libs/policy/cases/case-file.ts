@@ -15,6 +15,8 @@ const given = z.strictObject({
   as: z.string().optional(),
   roles: z.array(z.enum(roles)).optional(),
   active: z.boolean().optional(),
+  /** When somebody else set the credentials: seconds since 1970. */
+  credentialsSet: z.number().int().optional(),
   kind: z.enum(['person', 'service', 'system']).optional(),
   scopes: z.array(z.string()).optional(),
   action: z.string().optional(),

@@ -21,6 +21,7 @@ export function requestOf(row: PolicyCase, defaults: CaseDefaults): PolicyReques
         scopes: row.scopes ?? null,
         door: 'graphql',
         correlationId: row.name,
+        ...(row.credentialsSet === undefined ? {} : { credentialsAt: new Date(row.credentialsSet * 1000) }),
       },
       active: row.active ?? true,
       action: row.action ?? '',

@@ -6,6 +6,8 @@ export interface PersonFacts {
   readonly id: string;
   readonly roles: readonly Role[];
   readonly active: boolean;
+  /** When somebody else last set the credentials that are used: seconds since 1970. */
+  readonly credentialsSet?: number;
 }
 
 /** What the rules know of a change; see Change in policies/schema.cedarschema. The lists hold ids of persons. */
@@ -60,8 +62,9 @@ export const system: EntityRef = { type: 'System', id: 'gavel' };
 /** Gavel itself, as principal. */
 export const timer: EntityRef = { type: 'Timer', id: 'gavel' };
 
-export function personEntity({ id, roles, active }: PersonFacts): EntityJson {
-  return { uid: person(id), attrs: { id, roles, active }, parents: [] };
+export function personEntity({ id, roles, active, credentialsSet }: PersonFacts): EntityJson {
+  const set = credentialsSet === undefined ? {} : { credentialsSet };
+  return { uid: person(id), attrs: { id, roles, active, ...set }, parents: [] };
 }
 
 export function changeEntity({ id, ...facts }: ChangeFacts): EntityJson {

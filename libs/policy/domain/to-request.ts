@@ -53,7 +53,12 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
   const persons = new Map<string, PersonFacts>();
   if (assignee !== undefined) persons.set(assignee.id, assignee);
   if (principal.type === 'Person')
-    persons.set(principal.id, { id: principal.id, roles: actor.roles, active: asked.active });
+    persons.set(principal.id, {
+      id: principal.id,
+      roles: actor.roles,
+      active: asked.active,
+      ...(actor.credentialsAt === undefined ? {} : { credentialsSet: seconds(actor.credentialsAt) }),
+    });
   return {
     principal,
     action: asked.action,
@@ -66,7 +71,7 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
     context: {
       kind: actor.kind,
       door: actor.door,
-      now: Math.floor(clock.now().getTime() / 1000),
+      now: seconds(clock.now()),
       ...(actor.scopes === null ? {} : { scopes: actor.scopes }),
       ...(assignee === undefined ? {} : { assignee: personValue(assignee.id) }),
       ...(verdict === undefined ? {} : { verdict }),
@@ -86,3 +91,5 @@ function resourceOf({ board: asked, change: about }: Asked): PolicyRequest['reso
   if (asked !== undefined) return board(asked.id);
   return about === undefined ? system : change(about.id);
 }
+
+const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);

@@ -1,0 +1,130 @@
+import { Inject } from '@nestjs/common';
+import {
+  Args,
+  ArgsType,
+  Context,
+  Field,
+  ObjectType,
+  Parent,
+  Query,
+  registerEnumType,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
+import { ChangeRefs, Judge } from '#changes';
+import { type Actor, type Clock, Fault, type Id } from '#kernel';
+import { People, personLoader, PersonType, RoleEnum, toPerson } from '#people';
+import { By } from '#platform/auth';
+import { CLOCK } from '#platform/database';
+import type { GraphQLContext } from '#platform/graphql';
+import { EnumField, enumOf, InstantField, TextField } from '#platform/http';
+import { Entitlements } from '../data/entitlements.ts';
+import { DutySettings } from '../settings.ts';
+
+const EntitledToEnum = enumOf(['APPROVE', 'DEPLOY', 'OVERRIDE', 'EDIT_POLICY'] as const);
+registerEnumType(EntitledToEnum, {
+  name: 'EntitledTo',
+  description: 'What somebody may be entitled to; policies/duties.json says by which roles.',
+  valuesMap: {
+    APPROVE: { description: 'Vote on a board, for themselves or for another.' },
+    DEPLOY: { description: 'Carry changes out.' },
+    OVERRIDE: { description: 'Grant exceptions and overrides of freezes.' },
+    EDIT_POLICY: { description: 'Alter boards, approval rules, templates and policies.' },
+  },
+});
+
+@ArgsType()
+class EntitledArgs {
+  @EnumField({ required: true, enumeration: EntitledToEnum, description: 'To what.' })
+  action!: keyof typeof EntitledToEnum;
+
+  @InstantField({ description: 'At what time; now when left out.' })
+  at?: Date | null;
+
+  @TextField({ max: 100, description: 'Only who was asked about this change then: id or number.' })
+  change?: string | null;
+
+  @TextField({ max: 64, description: 'Only by a seat on this board: its key.' })
+  board?: string | null;
+}
+
+@ObjectType('SeatHeld', { description: 'A seat on a board, and since when.' })
+class SeatHeldObject {
+  @Field({ description: 'The board’s key.' })
+  board!: string;
+
+  @Field(() => Date, { description: 'Since when.' })
+  since!: Date;
+}
+
+@ObjectType('Entitled', { description: 'Somebody who could do something, and by what.' })
+export class EntitledObject {
+  @Field(() => RoleEnum, { description: 'By which role.' })
+  role!: string;
+
+  @Field(() => Date, { description: 'Since when they hold it.' })
+  roleSince!: Date;
+
+  @Field(() => [SeatHeldObject], { description: 'Their seats, for approvals.' })
+  seats!: SeatHeldObject[];
+
+  readonly personId!: Id;
+  readonly lenders!: readonly Id[];
+}
+
+/** Who could approve, deploy, override or edit policy on some day. */
+@Resolver(() => EntitledObject)
+export class EntitledResolver {
+  constructor(
+    private readonly entitlements: Entitlements,
+    private readonly settings: DutySettings,
+    private readonly refs: ChangeRefs,
+    private readonly judge: Judge,
+    private readonly people: People,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Query(() => [EntitledObject], {
+    description:
+      'Who could do this at that time, by role, seat or delegation: the first 1,000 by name. For the audit.',
+  })
+  async entitled(
+    @By() actor: Actor,
+    @Args() { action, at, change, board }: EntitledArgs,
+  ): Promise<EntitledObject[]> {
+    const { problems } = this.judge.system(actor, 'readAudit');
+    if (problems[0] !== undefined) throw new Fault('FORBIDDEN', problems[0].message);
+    const found = await this.entitlements.at({
+      roles: this.settings.entitlements[action],
+      at: at ?? this.clock.now(),
+      seated: action === 'APPROVE',
+      board: board ?? null,
+      changeId: change == null ? null : await this.refs.resolve(change),
+    });
+    return found.map(({ personId, role, roleSince, boards, delegatedBy }) => ({
+      personId,
+      role,
+      roleSince,
+      lenders: delegatedBy,
+      seats: boards.map((seat) => ({ board: seat.board, since: new Date(seat.since) })),
+    }));
+  }
+
+  @ResolveField(() => PersonType, { description: 'Who.' })
+  async person(
+    @Parent() { personId }: EntitledObject,
+    @Context() context: GraphQLContext,
+  ): Promise<PersonType | null> {
+    const person = await personLoader(context, this.people).load(personId);
+    return person === null ? null : toPerson(person);
+  }
+
+  @ResolveField(() => [PersonType], { description: 'For whom they could vote besides.' })
+  async inPlaceOf(
+    @Parent() { lenders }: EntitledObject,
+    @Context() context: GraphQLContext,
+  ): Promise<PersonType[]> {
+    const found = await personLoader(context, this.people).loadMany([...lenders]);
+    return found.flatMap((p) => (p === null || p instanceof Error ? [] : [toPerson(p)]));
+  }
+}
