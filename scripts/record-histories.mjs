@@ -80,14 +80,38 @@ const scenarios = {
   },
 };
 
-async function record(name, play, client, script) {
+/** What a series of meetings waits for; told to its own workflow. */
+const cutOffs = (asOf, next = null, ended = false) => ({
+  agenda: { seriesId: changeId, key: 'cab-weekly', asOf, ended, next },
+  correlationId: 'recorded',
+  indexed: false,
+});
+const cutOff = (key, inMs) => ({ ...due(key, inMs), kind: 'agenda-cut-off' });
+
+const ofMeetings = {
+  /** Two cut-offs are met in turn, the second after it was moved; then the series ends. */
+  async meetings({ tell, answers, met }) {
+    answers.push(cutOffs(2, cutOff('cut-off:2', 3_600_000)).agenda, cutOffs(4).agenda);
+    await tell(cutOffs(1, cutOff('cut-off:1', 300)));
+    await met(1);
+    await tell(cutOffs(3, cutOff('cut-off:2', 200)));
+    await met(2);
+    await tell(cutOffs(5, null, true));
+  },
+};
+const lives = {
+  changeLife: { signal: 'recordMoved', scenarios },
+  meetingLife: { signal: 'meetingsMoved', scenarios: ofMeetings },
+};
+
+async function record(workflow, name, play, client, script) {
   const workflowId = `recorded-${name}`;
   const { answers } = script;
   answers.length = 0;
   script.met = 0;
   const tell = async (said) => {
-    const options = { workflowId, taskQueue, signal: 'recordMoved', signalArgs: [said] };
-    await client.workflow.signalWithStart('changeLife', options);
+    const { signal } = lives[workflow];
+    await client.workflow.signalWithStart(workflow, { workflowId, taskQueue, signal, signalArgs: [said] });
     await sleep(150);
   };
   const met = async (count) => {
@@ -145,23 +169,23 @@ try {
     ),
   });
   const script = { answers: [], met: 0 };
+  const meet = () => {
+    script.met += 1;
+    const answer = script.answers.shift();
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
   const worker = await Worker.create({
     connection: native,
     taskQueue,
     identity: 'recorder',
     workflowBundle: { codePath: path.join(root, 'dist/workflow-bundle.js') },
-    activities: {
-      meetDeadline: () => {
-        script.met += 1;
-        const answer = script.answers.shift();
-        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-      },
-    },
+    activities: { meetDeadline: meet, meetMeetingDeadline: meet },
   });
   mkdirSync(directory, { recursive: true });
   await worker.runUntil(async () => {
-    for (const [name, play] of Object.entries(scenarios))
-      await record(name, play, new Client({ connection, identity: 'recorder' }), script);
+    for (const [workflow, { scenarios: plays }] of Object.entries(lives))
+      for (const [name, play] of Object.entries(plays))
+        await record(workflow, name, play, new Client({ connection, identity: 'recorder' }), script);
   });
 } finally {
   await native.close();

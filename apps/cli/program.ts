@@ -10,6 +10,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerEmergency } from './commands/emergency.ts';
 import { registerEvidence } from './commands/evidence.ts';
+import { registerMeeting } from './commands/meeting.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerFile } from './commands/file.ts';
 import { registerFreeze } from './commands/freeze.ts';
@@ -44,6 +45,7 @@ const registrations = [
   registerTransition,
   registerComment,
   registerEvidence,
+  registerMeeting,
   registerGate,
   registerFreeze,
   registerConflicts,

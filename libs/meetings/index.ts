@@ -3,4 +3,4 @@ export { StartMissingMeetings, TellMeetings } from './activities/meeting-workflo
 export { MeetingsDoors } from './meetings.doors.ts';
 export { MeetingsModule } from './meetings.module.ts';
 export { MeetingsPatience } from './meetings.patience.ts';
-export { PlanSeries } from './use-cases/plan-series.ts';
+export { MeetingListeners, type MeetingNews } from './news.ts';

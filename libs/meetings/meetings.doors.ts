@@ -21,10 +21,12 @@ import {
 import { MeetingRefs } from './graphql/refs.ts';
 import { OccurrenceMutations, SeriesMutations } from './graphql/series.mutations.ts';
 import { MeetingsModule } from './meetings.module.ts';
+import { MeetingsController } from './rest/meetings.controller.ts';
 
 /** Meetings over GraphQL and REST. */
 @Module({
   imports: [MeetingsModule, ApprovalsModule, CatalogModule, ChangesModule, PeopleModule],
+  controllers: [MeetingsController],
   providers: [
     AgendaMutations,
     AnswerResolver,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { authorizing, stateOf, voteCodes, type Voters } from '../support/approvals.ts';
 import type { ShownChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
-import { meetingOf, numbersOn, opened, planSoon, tells } from '../support/meetings.ts';
+import { meetingOf, numbersOn, opened, planSoon, rulesOf, tells } from '../support/meetings.ts';
 import { OwnSystem } from '../support/own-system.ts';
 
 const risky = { risk: 'HIGH', communicationPlan: 'Mail.', securityImpact: 'None.' };
@@ -15,13 +15,15 @@ let ravi: Client;
 let maya: Client;
 let akiko: Client;
 let sofia: Client;
+let george: Client;
+let nora: Client;
 let voters: Voters;
 
 beforeAll(async () => {
   system = await OwnSystem.start();
-  [ravi, maya, akiko, sofia] = (await Promise.all(
-    ['ravi', 'maya', 'akiko', 'sofia'].map((name) => system.as(name)),
-  )) as [Client, Client, Client, Client];
+  [ravi, maya, akiko, sofia, george, nora] = (await Promise.all(
+    ['ravi', 'maya', 'akiko', 'sofia', 'george', 'nora'].map((name) => system.as(name)),
+  )) as [Client, Client, Client, Client, Client, Client];
   voters = { requester: ravi, changeManager: maya };
   await system.rows(`UPDATE board SET quorum = 2 WHERE key = 'cab'`);
 }, 60_000);
@@ -114,5 +116,135 @@ describe('a board that meets', () => {
     ])
       expect(await system.intrude(sql)).toBe('42501');
     expect((await meetingOf(ravi, ref)).minutes).toMatchObject({ verified: true });
+  });
+});
+
+describe('over REST', () => {
+  it('meetings, agenda and minutes are read, and a name that is none is not found', async () => {
+    const change = await authorizing(voters);
+    const { ref } = await planSoon(akiko, {}, 3_600_000);
+    const [series] = ref.split('/');
+    const list = await ravi.rest('GET', `/api/v1/meetings?series=${series}&limit=3`);
+    expect(list.body).toMatchObject({ items: [{ ref, state: 'PLANNED' }, {}, {}] });
+    const { nextCursor } = list.body as { nextCursor: string };
+    const more = await ravi.rest('GET', `/api/v1/meetings?series=${series}&limit=3&after=${nextCursor}`);
+    const refsOf = ({ body }: { body: unknown }) =>
+      (body as { items: { ref: string }[] }).items.map((m) => m.ref);
+    expect(new Set([...refsOf(list), ...refsOf(more)]).size).toBe(6);
+    const one = await ravi.rest('GET', `/api/v1/meetings/${ref}`);
+    expect(one.body).toMatchObject({ ref, agenda: expect.arrayContaining([]) as unknown });
+    expect(JSON.stringify(one.body)).toContain(change.number);
+    expect((await ravi.rest('GET', `/api/v1/meetings/${ref}/minutes`)).status).toBe(404);
+    expect((await ravi.rest('GET', `/api/v1/meetings/${series}/2026-01-01T00:00:01`)).status).toBe(404);
+  });
+});
+
+describe('whoever tries to get round the table', () => {
+  it('is refused by rule: administrators, members who are no chair, strangers, and who has a hand in the change', async () => {
+    await system.rows(
+      `UPDATE person SET roles = array_append(roles, 'requester') WHERE name IN ('Akiko Tanaka', 'Sofia Rossi')`,
+    );
+    const own = await authorizing({ requester: akiko, changeManager: maya });
+    const sofias = await authorizing({ requester: sofia, changeManager: maya });
+    const meeting = await planSoon(akiko, {}, 3_000);
+    const { ref } = meeting;
+    expect(await rulesOf(ravi, 'cancelMeeting', { meeting: ref, reason: 'x' })).toEqual(['default-deny']);
+    expect(await rulesOf(nora, 'cancelMeeting', { meeting: ref, reason: 'x' })).toEqual(['default-deny']);
+    await opened(akiko, meeting);
+    for (const command of ['startMeeting', 'pauseMeeting', 'endMeeting', 'closeMinutes'])
+      for (const client of [nora, sofia, maya])
+        expect(await rulesOf(client, command, { meeting: ref })).toEqual(
+          client === nora ? ['administrator-never-leads', 'default-deny'] : ['default-deny'],
+        );
+    expect(await rulesOf(maya, 'joinMeeting', { meeting: ref })).toEqual(['default-deny']);
+
+    // The chair's own change is not led by the chair.
+    for (const [command, more] of [
+      ['takeItem', {}],
+      ['reorderAgenda', { position: 1, reason: 'x' }],
+      ['deferItem', { reason: 'x' }],
+    ] as const)
+      expect(await rulesOf(akiko, command, { meeting: ref, change: own.number, ...more })).toEqual([
+        'chair-is-not-involved',
+      ]);
+
+    // A requester sits there and counts for nothing; nor does a member on whose change it is.
+    expect(await tells(sofia, 'joinMeeting', { meeting: ref })).toEqual([]);
+    expect(await take(sofias, ref)).toEqual([]);
+    expect(await voteCodes(sofia, sofias)).toEqual(['SEGREGATION_VIOLATION']);
+    expect(await voteCodes(akiko, sofias)).toEqual(['NO_QUORUM']);
+    const item = (await meetingOf(ravi, ref)).agenda.find((i) => i.current);
+    expect(item).toMatchObject({
+      quorum: { needed: 2, present: 1, reached: false },
+      recused: [{ rule: 'requester-is-not-approver', person: { name: 'Sofia Rossi' } }],
+    });
+    expect(await tells(george, 'joinMeeting', { meeting: ref })).toEqual([]);
+    expect(await tells(george, 'joinMeeting', { meeting: ref })).toEqual(['ALREADY_EXISTS']);
+    expect(await voteCodes(akiko, sofias)).toEqual([]);
+    const [kept] = await system.rows<{ needed: number; present: string[] }>(
+      `SELECT v.needed, v.present FROM meeting_vote v JOIN meeting_item i ON i.id = v.item_id JOIN change c ON c.id = i.change_id
+       WHERE c.number = $1`,
+      [Number(sofias.number.slice(4))],
+    );
+    expect([kept?.needed, kept?.present.length]).toEqual([2, 2]);
+    const refusals = await system.rows<{ count: number }>(
+      `SELECT count(*)::int AS count FROM event WHERE type IN ('meeting.refused', 'meetingSeries.refused')
+       AND actor_name = 'Nora Lindqvist'`,
+    );
+    expect(refusals[0]?.count).toBeGreaterThanOrEqual(6);
+  });
+
+  it('finds one order of things when it happens at once', async () => {
+    for (let i = 0; i < 4; i += 1) {
+      const [first, second] = [await authorizing(voters), await authorizing(voters)];
+      const meeting = await planSoon(akiko, {}, 2_000);
+      const { ref } = meeting;
+      await opened(akiko, meeting);
+      for (const member of [sofia]) expect(await tells(member, 'joinMeeting', { meeting: ref })).toEqual([]);
+      // Two windows of the chair move the item at once, on the same sight of the meeting.
+      const { version } = await meetingOf(akiko, ref);
+      const moves = await Promise.all(
+        [first, second].map(({ number }) =>
+          tells(akiko, 'takeItem', { meeting: ref, change: number, expectedVersion: version }),
+        ),
+      );
+      expect(moves.flat()).toEqual(['STALE_VERSION']);
+      const shown = await meetingOf(akiko, ref);
+      expect(shown.agenda.filter((item) => item.current)).toHaveLength(1);
+      // The last member who is needed leaves while the other votes: with them or without, never half.
+      const current =
+        shown.agenda.find((item) => item.current)?.change.number === first.number ? first : second;
+      const [vote, left] = await Promise.all([
+        voteCodes(akiko, current),
+        tells(sofia, 'leaveMeeting', { meeting: ref }),
+      ]);
+      expect(left).toEqual([]);
+      const rows = await system.rows(
+        `SELECT v.vote_id FROM meeting_vote v JOIN meeting_item i ON i.id = v.item_id JOIN change c ON c.id = i.change_id
+         WHERE c.number = $1`,
+        [Number(current.number.slice(4))],
+      );
+      expect([vote, rows.length]).toEqual(vote.length === 0 ? [[], 1] : [['NO_QUORUM'], 0]);
+      expect(await tells(akiko, 'endMeeting', { meeting: ref })).toEqual([]);
+    }
+  });
+
+  it('is told what concerns them, and nobody else', async () => {
+    const change = await authorizing(voters);
+    const meeting = await planSoon(akiko, {}, 3_000);
+    await opened(akiko, meeting);
+    const kindsOf = async (client: Client) =>
+      (
+        await client.ask<{ myNotifications: { nodes: { kind: string; text: string }[] } }>(
+          '{ myNotifications(first: 20) { nodes { kind text } } }',
+        )
+      ).myNotifications.nodes.filter((n) => n.text.includes(meeting.ref) || n.kind === 'MEETING_PLANNED');
+    expect((await kindsOf(sofia)).map((n) => n.kind)).toEqual(
+      expect.arrayContaining(['AGENDA_FROZEN', 'MEETING_PLANNED']),
+    );
+    expect((await kindsOf(ravi)).map((n) => n.text)).toContainEqual(
+      expect.stringContaining(`${change.number}: it is on the agenda of`),
+    );
+    expect(await kindsOf(maya)).toEqual([]);
   });
 });

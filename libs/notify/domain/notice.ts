@@ -34,6 +34,12 @@ export const notificationKinds = [
   'EXCEPTION_ASKED',
   'EXCEPTION_DECIDED',
   'EXCEPTION_ENDED',
+  'MEETING_PLANNED',
+  'MEETING_MOVED',
+  'MEETING_CANCELED',
+  'AGENDA_FROZEN',
+  'ITEM_NEXT',
+  'MINUTES_CLOSED',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

@@ -43,6 +43,12 @@ registerEnumType(NotificationKindEnum, {
     EXCEPTION_ASKED: { description: 'An exception from a rule waits for compliance.' },
     EXCEPTION_DECIDED: { description: 'An exception from a rule was granted or refused.' },
     EXCEPTION_ENDED: { description: 'An exception from a rule no longer holds.' },
+    MEETING_PLANNED: { description: 'A board of yours meets.' },
+    MEETING_MOVED: { description: 'A meeting is held at another time.' },
+    MEETING_CANCELED: { description: 'A meeting does not take place.' },
+    AGENDA_FROZEN: { description: 'The agenda of a meeting is fixed.' },
+    ITEM_NEXT: { description: 'Your change is dealt with next.' },
+    MINUTES_CLOSED: { description: 'The minutes of a meeting are closed.' },
   },
 });
 

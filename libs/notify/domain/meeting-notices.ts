@@ -1,0 +1,108 @@
+import type { Id } from '#kernel';
+import type { NotificationKind, TimeText, ToldEvent } from './notice.ts';
+
+/** What the words may speak of. */
+export interface ToldMeeting {
+  readonly name: string;
+  /** Members of the board and their deputies. */
+  readonly members: readonly Id[];
+  readonly startsAt?: Date;
+  /** The changes that the event names. */
+  readonly changes: readonly { readonly id: Id; readonly number: string; readonly requesterId: Id }[];
+  readonly data: ToldEvent['data'];
+}
+
+export interface MeetingNotice {
+  readonly kind: NotificationKind;
+  readonly persons: readonly Id[];
+  readonly text: (at: TimeText) => string;
+  readonly changeId?: Id;
+}
+
+/** What somebody said, as the end of a sentence; nothing when they said nothing. */
+function because({ reason }: ToldEvent['data']): string {
+  if (typeof reason !== 'string' || reason.trim() === '') return '.';
+  const text = reason.trim().replaceAll(/\s+/g, ' ');
+  return `: “${text.length > 300 ? `${text.slice(0, 299)}…` : text}”`;
+}
+
+type Words = MeetingNotice['text'];
+
+const toAll = ({ members }: ToldMeeting, kind: NotificationKind, text: Words): MeetingNotice => ({
+  kind,
+  persons: members,
+  text,
+});
+
+/** Requesters who are on the board are told as members. */
+const toRequesters = (
+  { changes, members }: ToldMeeting,
+  kind: NotificationKind,
+  text: (number: string) => Words,
+): MeetingNotice[] =>
+  changes
+    .filter((c) => !members.includes(c.requesterId))
+    .map((c) => ({ kind, persons: [c.requesterId], text: text(c.number), changeId: c.id }));
+
+const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>> = {
+  'meetingSeries.created': (told) => [
+    toAll(
+      told,
+      'MEETING_PLANNED',
+      () => `${told.name}: your board meets from now on. See the meetings to come, and say whether you come.`,
+    ),
+  ],
+  'meetingSeries.ended': (told) => [
+    toAll(
+      told,
+      'MEETING_CANCELED',
+      () => `${told.name}: your board does not meet in this series any more${because(told.data)}`,
+    ),
+  ],
+  'meeting.moved': (told) => [
+    toAll(
+      told,
+      'MEETING_MOVED',
+      (at) => `${told.name}: the meeting is held at ${at(told.startsAt)}${because(told.data)}`,
+    ),
+  ],
+  'meeting.canceled': (told) => [
+    toAll(
+      told,
+      'MEETING_CANCELED',
+      (at) => `${told.name}: the meeting of ${at(told.startsAt)} does not take place${because(told.data)}`,
+    ),
+  ],
+  'meeting.agendaFrozen': (told) => [
+    toAll(
+      told,
+      'AGENDA_FROZEN',
+      (at) =>
+        `${told.name}: the agenda for ${at(told.startsAt)} is fixed, with ${told.changes.length} changes.`,
+    ),
+    ...toRequesters(
+      told,
+      'AGENDA_FROZEN',
+      (number) => (at) => `${number}: it is on the agenda of ${told.name}, ${at(told.startsAt)}.`,
+    ),
+  ],
+  'meeting.itemTaken': (told) =>
+    toRequesters(told, 'ITEM_NEXT', (number) => () => `${number}: it is dealt with next in ${told.name}.`),
+  'meeting.minutesClosed': (told) => [
+    toAll(
+      told,
+      'MINUTES_CLOSED',
+      () => `${told.name}: the minutes are closed under ${String(told.data['digest'])}.`,
+    ),
+    ...toRequesters(
+      told,
+      'MINUTES_CLOSED',
+      (number) => () =>
+        `${number}: the minutes of ${told.name} are closed under ${String(told.data['digest'])}.`,
+    ),
+  ],
+};
+
+/** Who is told what of a meeting, by the type of what happened. An event that is not here is nobody's news. */
+export const meetingNotices = (type: string, told: ToldMeeting): MeetingNotice[] =>
+  tellings[type]?.(told) ?? [];
