@@ -20,7 +20,8 @@ type Seen = Omit<VoteAtTable, 'voteId'> & { readonly ref: string };
 @Injectable()
 export class VotesAtTable implements VoteCheck, OnModuleInit {
   readonly name = 'decided-at-the-table';
-  private readonly seen = new WeakMap<BallotInHand, readonly Seen[]>();
+  /** By the change in hand: a command takes one vote. */
+  private readonly seen = new WeakMap<BallotInHand['hand'], readonly Seen[]>();
 
   constructor(
     private readonly checks: VoteChecks,
@@ -55,22 +56,19 @@ export class VotesAtTable implements VoteCheck, OnModuleInit {
       if ('code' in found) return [found];
       seen.push(found);
     }
-    this.seen.set(ballot, seen);
+    this.seen.set(hand, seen);
     return [];
   }
 
-  adds(ballot: BallotInHand): Promise<Readonly<Record<string, Json>>> {
-    const [first] = this.seen.get(ballot) ?? [];
+  adds({ hand }: BallotInHand): Promise<Readonly<Record<string, Json>>> {
+    const [first] = this.seen.get(hand) ?? [];
     const told: Record<string, Json> = first === undefined ? {} : { meeting: first.ref, item: first.itemId };
     return Promise.resolve(told);
   }
 
-  async taken(ballot: BallotInHand, voteId: Id): Promise<void> {
-    for (const { meetingId, itemId, needed, present } of this.seen.get(ballot) ?? [])
-      await this.stores.records.addVote(
-        { voteId, meetingId, itemId, needed, present },
-        ballot.hand.work.manager,
-      );
+  async taken({ hand }: BallotInHand, voteId: Id): Promise<void> {
+    for (const { meetingId, itemId, needed, present } of this.seen.get(hand) ?? [])
+      await this.stores.records.addVote({ voteId, meetingId, itemId, needed, present }, hand.work.manager);
   }
 
   private async at(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { authorizing, stateOf, voteCodes, type Voters } from '../support/approvals.ts';
 import type { ShownChange } from '../support/changes.ts';
-import type { Client } from '../support/client.ts';
+import { type Client, statementsOf } from '../support/client.ts';
 import { meetingOf, numbersOn, opened, planSoon, rulesOf, tells } from '../support/meetings.ts';
 import { OwnSystem } from '../support/own-system.ts';
 
@@ -87,6 +87,7 @@ describe('a board that meets', () => {
     expect(await tells(akiko, 'closeMinutes', { meeting: ref })).toEqual([]);
     const { minutes } = await meetingOf(ravi, ref);
     expect(minutes).toMatchObject({ verified: true });
+    expect(minutes?.text).toContain('Sofia Rossi voted approve: Fine. (present 2, needed 2)');
     expect(minutes?.text).toContain(`## 2. ${late.number}`);
     expect(minutes?.text).toContain(
       'Let on after the cut-off by Akiko Tanaka: The certificate ends tonight.',
@@ -136,6 +137,21 @@ describe('over REST', () => {
     expect(JSON.stringify(one.body)).toContain(change.number);
     expect((await ravi.rest('GET', `/api/v1/meetings/${ref}/minutes`)).status).toBe(404);
     expect((await ravi.rest('GET', `/api/v1/meetings/${series}/2026-01-01T00:00:01`)).status).toBe(404);
+  });
+});
+
+describe('a list of meetings', () => {
+  it('costs as many statements for forty as for one, with agendas and who keeps out of what', async () => {
+    await authorizing(voters);
+    const [series] = (await planSoon(akiko, {}, 3_600_000)).ref.split('/');
+    const query = `query ($first: Int!) { meetings(first: $first, filter: { series: "${series}" }) { nodes { ref state
+      series { board { name } } attendance { person { name } } answers { answer }
+      agenda { change { number title requester { name } } recused { rule person { name } } quorum { reached } } } } }`;
+    const cost = async (first: number) => statementsOf((await ravi.send(query, { first })).headers);
+    await ravi.ask('{ viewer { name } }');
+    const one = await cost(1);
+    expect(await cost(40)).toBe(one);
+    expect(one).toBeLessThanOrEqual(25);
   });
 });
 
