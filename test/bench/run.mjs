@@ -7,6 +7,7 @@ import pg from 'pg';
 import globalSetup, { stopAll } from '../support/global-setup.mjs';
 import { readFileSync } from 'node:fs';
 import { root } from '../../scripts/lib/project.mjs';
+import { conflicts } from './conflicts.mjs';
 import { fill } from './fill.mjs';
 import { latencies, pair } from './load.mjs';
 import { report } from './report.mjs';
@@ -137,6 +138,7 @@ try {
     results.gate.push(
       await latencies(gate, { url: `${bare}/row?number=${middle}` }, { clients, seconds, rounds }),
     );
+  results.conflicts = await conflicts(stack, { quick });
   results.workflows = await workflows(stack, owner, { quick, signIn });
   results.changes = changes;
   results.rounds = rounds;
