@@ -7,7 +7,7 @@ import {
   Deadlines,
   type DeadlineSource,
 } from '#changes';
-import type { Actor } from '#kernel';
+import type { Actor, Outcome } from '#kernel';
 import type { Work } from '#platform/database';
 import { Rounds } from './data/rounds.ts';
 import { deadlineKinds, type Due, dueOf } from './domain/due.ts';
@@ -15,6 +15,8 @@ import type { Round } from './domain/round.ts';
 import { RoundOutcome } from './round-outcome.ts';
 import { RoundPatience } from './round-patience.ts';
 import { Settings } from './settings.ts';
+
+const timeIsOver = 'the time to vote is over';
 
 /** Reminders, escalations and the deadline of a ratification, all told from the round itself. */
 @Injectable()
@@ -43,19 +45,30 @@ export class ApprovalDeadlines implements DeadlineSource, OnModuleInit {
   }
 
   async meet(deadline: Deadline, actor: Actor): Promise<void> {
+    const done = await this.run(deadline, actor, (hand, round, due) => this.bring(hand, round, due));
+    // What the votes decide may not take effect: then the time is over all the same, once, and not again and again.
+    if (!done.ok && deadline.kind === 'approval-close')
+      await this.run(deadline, actor, (hand, round) => this.outcome.hold(hand, round, timeIsOver));
+  }
+
+  private run(
+    deadline: Deadline,
+    actor: Actor,
+    body: (hand: ChangeInHand, round: Round, due: Due) => Promise<void>,
+  ): Promise<Outcome<ChangeRecord>> {
     const command = { name: deadline.kind, changeId: deadline.changeId, input: { key: deadline.key } };
-    await this.commands.run(actor, command, async (hand) => {
+    return this.commands.run(actor, command, async (hand) => {
       const round = await this.rounds.open(hand.change.id, hand.work.manager);
       const due = round === null ? undefined : this.dueOf(round).find((d) => d.key === deadline.key);
       if (round === null || due === undefined || due.at > hand.work.now) return [];
-      await this.bring(hand, round, due);
+      await body(hand, round, due);
       return [];
     });
   }
 
   private async bring(hand: ChangeInHand, round: Round, { kind }: Due): Promise<void> {
     if (kind === 'approval-close') {
-      hand.objections.push(...(await this.outcome.close(hand, round, 'the time to vote is over')));
+      hand.objections.push(...(await this.outcome.close(hand, round, timeIsOver)));
       return;
     }
     if (kind === 'ratification-deadline') return this.patience.miss(hand, round);

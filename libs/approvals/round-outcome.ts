@@ -66,6 +66,15 @@ export class RoundOutcome {
     return [];
   }
 
+  /** Ends the time to vote without a decision: the next vote decides, if what it decides may take effect. */
+  async hold(hand: ChangeInHand, round: Round, because: string): Promise<void> {
+    const { counted } = await this.counts.of(hand, round);
+    const step = counted.current === null ? undefined : counted.steps[counted.current];
+    const closedSteps = Math.max(round.closedSteps, (round.currentStep ?? 0) + 1);
+    const held = await this.rounds.patch(round, { closedSteps }, hand.work.manager);
+    if (step !== undefined) await announce.votingClosed(hand, held, step, because);
+  }
+
   private async approve(hand: ChangeInHand, round: Round, counted: Tally): Promise<readonly Problem[]> {
     await this.decide(hand, round, 'approved');
     await announce.approved(hand, round, counted);
