@@ -14,6 +14,7 @@ import { EntryCommands } from './entry-commands.ts';
 import { EntryKeeper } from './entry-keeper.ts';
 import { FreezeBreaches } from './freeze-breaches.ts';
 import { PlanningModule } from './planning.module.ts';
+import { Interest } from './interest.ts';
 import { OverrideDeadlines } from './override-deadlines.ts';
 import { OverrideReactions } from './override-reactions.ts';
 import { TouchedBy } from './touched.ts';
@@ -40,7 +41,7 @@ const useCases = [
   RequestOverride,
 ];
 const hungIn = [CalendarFacts, FreezeBreaches, OverrideDeadlines, OverrideReactions];
-const inside = [EntryCommands, EntryKeeper, PlannedChanges];
+const inside = [EntryCommands, EntryKeeper, Interest, PlannedChanges];
 
 /** Windows, freezes, events and bookings, and the overrides of freezes, for any process; the doors are in CalendarDoors. */
 @Module({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Referents } from '#changes';
 import { done, type Id, type Json, newId, type Outcome, problem, type Problem, refused } from '#kernel';
-import type { Work } from '#platform/database';
+import { Database, type Work } from '#platform/database';
 import { type Recurrence, toInstant } from '#time';
 import { CalendarEntries } from './data/calendar-entries.ts';
 import type { CalendarEntry, EntryContent, EntryKind, FreezeStrength } from './domain/entry.ts';
@@ -57,6 +57,7 @@ export class EntryKeeper {
   constructor(
     private readonly entries: CalendarEntries,
     private readonly referents: Referents,
+    private readonly database: Database,
   ) {}
 
   /** @param uid what another calendar calls it */
@@ -111,6 +112,11 @@ export class EntryKeeper {
     return this.write(work, { ...entry, endedAt: at }, because, 'calendar.entryEnded', {
       at: at.toISOString(),
     });
+  }
+
+  /** What an entry would say, sound or not. */
+  async preview(kind: EntryKind, said: EntryInput, before = noContent): Promise<EntryContent> {
+    return (await this.content(this.database, kind, before, said)).content;
   }
 
   /** What an entry would say, without writing anything. */

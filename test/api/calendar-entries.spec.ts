@@ -92,6 +92,27 @@ describe('an entry', () => {
     expect(await rulesOf(lena, 'endCalendarEntry', end)).toEqual([]);
   });
 
+  it('that holds a change up is not loosened by whoever filed it or carries it out', async () => {
+    await scheduled(paul, { tags: ['own'] });
+    const { id } = await freeze(paul, 'own');
+    const end = { entry: id, because: 'Mine is small.' };
+    expect(await rulesOf(paul, 'endCalendarEntry', end)).toEqual(['calendar-keeper-is-not-held']);
+    const shorter = { entry: id, tags: ['nothing'], because: 'Mine is small.' };
+    expect(await rulesOf(paul, 'alterCalendarEntry', shorter)).toEqual(['calendar-keeper-is-not-held']);
+    const window = {
+      kind: 'MAINTENANCE_WINDOW',
+      name: 'Now',
+      start: wall(-1),
+      duration: 'PT2H',
+      tags: ['own'],
+    };
+    expect(await rulesOf(paul, 'addCalendarEntry', window)).toEqual(['calendar-keeper-is-not-held']);
+    const other = await calls(paul, 'addCalendarEntry', { ...window, tags: ['other'] });
+    const wider = { entry: other.entry?.id, tags: ['other', 'own'], because: 'Why not.' };
+    expect(await rulesOf(paul, 'alterCalendarEntry', wider)).toEqual(['calendar-keeper-is-not-held']);
+    expect(await rulesOf(maya, 'endCalendarEntry', end)).toEqual([]);
+  });
+
   it.each<[Record<string, unknown>, string]>([
     [{ strength: null }, 'strength'],
     [{ reason: ' ' }, 'reason'],
@@ -229,5 +250,15 @@ describe('REST', () => {
     const again = await pipeline.rest('POST', path, { reason: 'Customers wait.', until: instant(1) });
     expect(again).toMatchObject({ status: 409, body: { code: 'ALREADY_EXISTS' } });
     await expect(asksOverride(lena, change)).rejects.toThrow(/asked for already/);
+    expect(await system.intrude(`UPDATE freeze_override SET reason = 'x'`)).toBe('42501');
+    const grant = `UPDATE freeze_override SET verdict = 'GRANTED', decided_at = now(), decision_reason = 'x',
+      valid_until = now() + interval '1 hour', decided_by =`;
+    expect(await system.intrude(`${grant} requested_by`)).toBe('freeze_override_two_people_check');
+    expect(await system.intrude(`${grant} NULL`)).toBe('freeze_override_decision_check');
+    await system.rows(`${grant} (SELECT id FROM person WHERE name = 'Claire Dubois')`);
+    expect(await system.intrude(`UPDATE freeze_override SET valid_until = now() + interval '1 year'`)).toBe(
+      'freeze_override_once_check',
+    );
+    expect(await system.intrude('DELETE FROM freeze_override')).toBe('42501');
   });
 });

@@ -210,6 +210,30 @@ describe(`a list costs the same for one row as for ${many}`, () => {
       3,
     ));
 
+  it('of changes with their freezes and overrides', () =>
+    expectSame(
+      (first) =>
+        counted(
+          ravi,
+          `query ($first: Int!) { changes(first: $first, filter: { states: [AUTHORIZING] }) { nodes {
+            freezes { entry { name } end } freezeOverrides { state freeze { name } } } } }`,
+          { first },
+        ),
+      8,
+    ));
+
+  it('of the calendar', () =>
+    expectSame(
+      (first) =>
+        counted(
+          ravi,
+          `query ($first: Int!) { calendarEntries(first: $first) { nodes {
+            name services { key } environments { key } createdBy { name } versions { version } } } }`,
+          { first },
+        ),
+      8,
+    ));
+
   it('of changes over REST', () =>
     expectSame((limit) => countedRest(ravi, 'GET', `/api/v1/changes?state=AUTHORIZING&limit=${limit}`), 6));
 });

@@ -23,4 +23,14 @@ export class PlannedChanges {
     );
     return rows.map(({ id }) => id);
   }
+
+  /** Changes still to be done that somebody filed or is named to carry out. */
+  async of(personId: Id): Promise<Id[]> {
+    const rows: { id: Id }[] = await this.dataSource.query(
+      `SELECT c.id FROM change c WHERE (c.requester_id = $1 OR c.implementer_id = $1)
+         AND c.state IN ('ASSESSING', 'AUTHORIZING', 'SCHEDULED', 'IMPLEMENTING')`,
+      [personId],
+    );
+    return rows.map(({ id }) => id);
+  }
 }

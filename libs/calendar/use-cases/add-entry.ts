@@ -12,9 +12,12 @@ export class AddEntry {
     private readonly keeper: EntryKeeper,
   ) {}
 
-  execute(actor: Actor, kind: EntryKind, said: EntryInput): Promise<Outcome<CalendarEntry>> {
+  async execute(actor: Actor, kind: EntryKind, said: EntryInput): Promise<Outcome<CalendarEntry>> {
     const input = { ...(JSON.parse(JSON.stringify(said)) as Record<string, Json>), kind };
-    return this.commands.run(actor, { name: 'addCalendarEntry', input, kind }, actor.personId, (work) =>
+    const command = { name: 'addCalendarEntry', input, kind };
+    // A freeze that is added lets nothing through; a window can.
+    const loosened = kind === 'MAINTENANCE_WINDOW' ? [await this.keeper.preview(kind, said)] : [];
+    return this.commands.run(actor, command, actor.personId, loosened, (work) =>
       this.keeper.add(work, kind, said),
     );
   }

@@ -19,7 +19,8 @@ export class AlterEntry {
     { because, expectedVersion }: { readonly because: string; readonly expectedVersion?: number | null },
   ): Promise<Outcome<CalendarEntry>> {
     const input = { ...(JSON.parse(JSON.stringify(said)) as Record<string, Json>), id, because };
-    const command = { name: 'alterCalendarEntry', input, id, expectedVersion };
+    const becomes = (entry: CalendarEntry) => this.keeper.preview(entry.kind, said, entry);
+    const command = { name: 'alterCalendarEntry', input, id, expectedVersion, becomes };
     return this.commands.on(actor, command, (work, entry) => this.keeper.alter(work, entry, said, because));
   }
 }

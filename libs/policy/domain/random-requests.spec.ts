@@ -141,6 +141,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
           ...(['bookEnvironment', 'keepCalendarFeed', 'manageRisks'].includes(action.name)
             ? { holder: another }
             : {}),
+          ...(action.name === 'manageCalendar' ? { interested: yes } : {}),
         };
       },
     );
@@ -187,6 +188,7 @@ describe('whatever is asked', () => {
           const overtakes = change.type === 'EMERGENCY' && change.state === 'AUTHORIZING';
           expect(overtakes || (change.approved && change.state === 'SCHEDULED')).toBe(true);
           expect(overtakes || change.type === 'EMERGENCY' || change.complete).toBe(true);
+          expect(change.freeze).toBe('NONE');
         } else {
           expect(actor.kind).toBe('person');
           expect(change.electorate).toContain(actor.personId);

@@ -37,6 +37,8 @@ export interface Asked {
   readonly persons?: readonly string[];
   /** For bookEnvironment: the person whose booking it is. */
   readonly holder?: string;
+  /** For manageCalendar: whether it may let a change through that the person filed or carries out. */
+  readonly interested?: boolean;
   /** For markConditionMet: whether the condition names the actor as one who may. */
   readonly named?: boolean;
   /** For delegateVote: whose vote it is. `assignee` is who is to cast it. */
@@ -47,7 +49,8 @@ export interface Asked {
 
 /** The request that the shipped schema asks for, from what a use case has in hand. */
 export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
-  const { actor, asker, assignee, delegator, holder, leads, named, proposer, strength, verdict } = asked;
+  const { actor, asker, assignee, delegator, holder, interested, leads, named, proposer, strength, verdict } =
+    asked;
   const about = asked.persons;
   const principal = actor.kind === 'system' ? timer : person(actor.personId ?? '');
   const persons = new Map<string, PersonFacts>();
@@ -79,6 +82,7 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
       ...(asker === undefined ? {} : { asker }),
       ...(strength === undefined ? {} : { strength }),
       ...(holder === undefined ? {} : { holder }),
+      ...(interested === undefined ? {} : { interested }),
       ...(about === undefined ? {} : { persons: about }),
       ...(named === undefined ? {} : { named }),
       ...(delegator === undefined ? {} : { delegator }),

@@ -10,6 +10,7 @@ export function clashes({
   board,
   change,
   asker,
+  interested,
   assignee,
   action,
   persons,
@@ -27,6 +28,7 @@ export function clashes({
   if (action === 'delegateVote') return delegator === me ? [] : ['delegation-is-ones-own'];
   if (action === 'leadMeeting' && board?.involved.some((id) => id === me) === true)
     return ['chair-is-not-involved'];
+  if (action === 'manageCalendar') return interested === true ? ['calendar-keeper-is-not-held'] : [];
   if (change === undefined) return [];
   const duties = (person: string | null | undefined) => ({
     requested: change.requesters.some((id) => id === person),
