@@ -231,7 +231,7 @@ describe(`a list costs the same for one row as for ${many}`, () => {
             name services { key } environments { key } createdBy { name } versions { version } } } }`,
           { first },
         ),
-      8,
+      9,
     ));
 
   it('of changes over REST', () =>
