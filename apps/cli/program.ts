@@ -18,6 +18,7 @@ import { registerGate } from './commands/gate-check.ts';
 import { registerHelp } from './commands/help.ts';
 import { registerList } from './commands/list.ts';
 import { registerPolicy } from './commands/policy-test.ts';
+import { registerRisk } from './commands/risk.ts';
 import { registerShow } from './commands/show.ts';
 import { registerSlot } from './commands/slot-find.ts';
 import { registerStatus } from './commands/status.ts';
@@ -52,6 +53,7 @@ const registrations = [
   registerSlot,
   registerCalendar,
   registerPolicy,
+  registerRisk,
   registerAdmin,
   registerApi,
   registerDoctor,

@@ -23,6 +23,8 @@ export interface ChangeView {
   readonly implementer: Named | null;
   readonly verifier: Named | null;
   readonly risk: string;
+  /** What every rule goes by. */
+  readonly effectiveRisk: string;
   readonly impact: string;
   readonly urgency: string;
   readonly implementationPlan: string;

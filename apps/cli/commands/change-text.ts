@@ -14,7 +14,7 @@ export function summaryOf(change: ChangeView): string {
     ['Change', `${change.number}  ${change.title}`],
     ['State', change.state],
     ['Type', change.type],
-    ['Risk', change.risk],
+    ['Risk', riskText(change)],
     ['Services', names(change.services)],
     ['Environments', names(change.environments)],
     ['Window', windowOf(change)],
@@ -48,3 +48,7 @@ export function detailsOf(change: ChangeView): string {
     .map(([heading, text]) => `\n${heading}\n${plain(text).trim().replace(/^/gm, '  ')}`)
     .join('\n');
 }
+
+/** What was declared, and what was found where that counts. */
+const riskText = ({ risk, effectiveRisk }: ChangeView): string =>
+  risk === effectiveRisk ? risk : `${effectiveRisk} (declared ${risk})`;

@@ -100,8 +100,11 @@ describe('commits of a range', () => {
     const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@acme.example', '-c', 'commit.gpgsign=false'];
     git('init', '--quiet');
     git('remote', 'add', 'origin', 'git@code.example:acme/payments.git');
-    for (const subject of ['First', 'Second\twith a tab'])
-      git(...who, 'commit', '--quiet', '--allow-empty', '--message', subject);
+    for (const subject of ['First', 'Second\twith a tab']) {
+      writeFileSync(path.join(folder, 'ledger.sql'), `-- ${subject}\nSELECT 1;\n`);
+      git('add', 'ledger.sql');
+      git(...who, 'commit', '--quiet', '--message', subject);
+    }
     process.chdir(folder);
   });
   afterAll(() => process.chdir(before));
@@ -111,6 +114,10 @@ describe('commits of a range', () => {
     expect(commits.map(({ message }) => message)).toEqual(['Second\twith a tab', 'First']);
     expect(commits[0]).toMatchObject({ repository: 'acme/payments', author: 'ada@acme.example' });
     expect(commits[0]?.sha).toMatch(/^[0-9a-f]{40}$/);
+    expect(commits.map(({ stats, paths }) => ({ ...stats, paths }))).toEqual([
+      { files: 1, added: 1, deleted: 1, paths: ['ledger.sql'] },
+      { files: 1, added: 2, deleted: 0, paths: ['ledger.sql'] },
+    ]);
     expect(await commitsOf('HEAD~1..HEAD', 'other/name')).toMatchObject([{ repository: 'other/name' }]);
   });
 

@@ -147,3 +147,28 @@ describe('anything else', () => {
     expect((await read('{"__proto__":{"bomFormat":"CycloneDX"}}')).format).toBeNull();
   });
 });
+
+describe('coverage reports', () => {
+  it('are read from LCOV, added up over all files', async () => {
+    const lcov = 'TN:\nSF:a.ts\nDA:1,1\nLF:10\nLH:8\nend_of_record\nSF:b.ts\nLF:30\nLH:3\nend_of_record\n';
+    expect(await read(lcov)).toEqual({
+      format: 'lcov',
+      verdict: 'UNKNOWN',
+      facts: { lines: 40, covered: 11 },
+      unread: null,
+    });
+  });
+
+  it('are read from Cobertura, by what its root sums up', async () => {
+    const xml = `<?xml version="1.0"?>\n<!DOCTYPE coverage SYSTEM "x.dtd">\n<coverage line-rate="0.8" lines-covered="80" lines-valid="100" version="1"><packages/></coverage>`;
+    expect(await read(xml)).toMatchObject({ format: 'cobertura-xml', facts: { lines: 100, covered: 80 } });
+  });
+
+  it.each([
+    ['cut off before its first record ends', 'TN:\nSF:a.ts\nLF:10\n'],
+    ['of more lines covered than there are', 'SF:a.ts\nLF:1\nLH:2\nend_of_record\n'],
+    ['of Cobertura without figures', '<coverage line-rate="1"/>'],
+  ])('are not believed: one %s', async (_what, content) => {
+    expect(await read(content)).toMatchObject({ format: null, verdict: 'UNKNOWN', facts: {} });
+  });
+});

@@ -24,9 +24,7 @@ const readings = (missing: boolean): fc.Arbitrary<Readings> =>
       ),
     )
     .map((values) =>
-      Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, reading(value)]),
-      ),
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, reading(value)])),
     );
 const anyRule = fc.constantFrom(...shipped.signals);
 const scoreOf = (of: Readings) => assess(shipped, of).score;
