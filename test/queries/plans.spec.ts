@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Service } from '#platform/embedded';
 import { seed } from '../../apps/launcher/seed.ts';
 import { Client } from '../support/client.ts';
-import { wholeChange } from '../support/changes.ts';
 import { fillWithChanges } from '../support/many-changes.ts';
 import { nodesOf, PlanLog, type PlanNode } from '../support/plan-log.ts';
 import { createDatabase, stack, startApi, type TestDatabase } from '../support/stack.ts';
@@ -41,10 +40,7 @@ afterAll(async () => {
 });
 
 /** Tables that grow with the number of changes; a walk over any other is no harm. */
-const growing = [
-  ...['change', 'event', 'approval_round', 'vote', 'notification', 'policy_decision', 'evidence'],
-  ...['risk_assessment', 'risk_history', 'risk_entry'],
-];
+const growing = ['change', 'event', 'approval_round', 'vote', 'notification', 'policy_decision', 'evidence'];
 
 const pagesOf = (node: PlanNode): number =>
   (node['Shared Hit Blocks'] ?? 0) + (node['Shared Read Blocks'] ?? 0);
@@ -166,34 +162,6 @@ describe(`among ${changes} changes, indices are used as well for`, () => {
   it('what somebody was told', async () => {
     await expectIndexed(() => akiko.ask('{ myNotifications { nodes { text } } }'));
     await expectIndexed(() => akiko.ask('{ myNotifications(unread: true) { nodes { text } unreadCount } }'));
-  });
-
-  it('the risk of a change to a busy service, from filing to reading', async () => {
-    const input = { ...wholeChange({ services: ['payments'] }), submit: true };
-    await expectIndexed(() =>
-      ravi.ask(
-        `mutation ($input: FileChangeInput!) { fileChange(input: $input) { change { riskAssessment { score } risks { number } } } }`,
-        { input },
-      ),
-    );
-  });
-
-  it('the register of risks', async () => {
-    const byKey = `query ($filter: RiskFilter, $by: RiskSort!, $last: Int) {
-      risks(filter: $filter, orderBy: { by: $by }, last: $last) { nodes { number owner { name } } } }`;
-    for (const by of ['REVIEW', 'SCORE', 'NUMBER'])
-      for (const filter of [
-        {},
-        { owner: 'ravi@acme.example' },
-        { statuses: ['OPEN'] },
-        { overdue: true },
-        { change: 'CHG-000500' },
-        { release: 'R-7' },
-        { scoreFrom: 20 },
-      ]) {
-        await expectIndexed(() => ravi.ask(byKey, { filter, by }));
-        await expectIndexed(() => ravi.ask(byKey, { filter, by, last: 20 }));
-      }
   });
 
   it('the gate', async () => {
