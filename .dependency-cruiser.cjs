@@ -28,6 +28,7 @@ const rooms = {
   ],
   'libs/evidence': [...base, 'libs/people', 'libs/changes'],
   'libs/reviews': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
+  'libs/governance': [...base, 'libs/people', 'libs/changes'],
   'libs/notify': [
     ...base,
     'libs/people',
@@ -51,7 +52,7 @@ const rooms = {
 };
 
 /** Composition roots: what each may reach. They share one list of the slices. */
-const anySlice = [...Object.keys(rooms), 'apps/slices.ts'];
+const anySlice = [...Object.keys(rooms), 'apps/slices.ts', 'apps/config.module.ts'];
 const apps = {
   'apps/api': anySlice,
   'apps/worker': [...anySlice, 'workflows'],

@@ -7,6 +7,7 @@ import { DeliveryModule } from '#delivery';
 import { DutiesModule } from '#duties';
 import { EvidenceModule } from '#evidence';
 import { MeetingsModule } from '#meetings';
+import { GovernanceModule } from '#governance';
 import { NotifyModule } from '#notify';
 import { PeopleModule } from '#people';
 import type { Config } from '#platform/config';
@@ -39,6 +40,7 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     EvidenceModule,
     ReviewsModule,
     MeetingsModule,
+    GovernanceModule,
     NotifyModule,
   ];
 }

@@ -9,6 +9,7 @@ import { DutiesDoors } from '#duties';
 import { ConnectorsDoors } from '#connectors';
 import { EvidenceDoors } from '#evidence';
 import { MeetingsDoors } from '#meetings';
+import { GovernanceDoors } from '#governance';
 import { NotifyDoors } from '#notify';
 import { PeopleDoors, PeopleModule } from '#people';
 import { Authenticator, SignInGuard } from '#platform/auth';
@@ -42,6 +43,7 @@ export class AppModule {
         EvidenceDoors,
         ReviewsDoors,
         MeetingsDoors,
+        GovernanceDoors,
         NotifyDoors,
         ConnectorsDoors,
       ],

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
 import { MeetingsPatience, StartMissingMeetings, TellMeetings } from '#meetings';
+import { RunSimulations } from '#governance';
 import { SendMail } from '#notify';
 import type { Config } from '#platform/config';
 import { ForgetKeys } from '#platform/database';
@@ -12,7 +13,7 @@ import { ReconcileAtStart } from './reconcile-at-start.ts';
 import { WorkflowWorker } from './workflow-worker.ts';
 
 /** What takes messages out of the outbox: one for each topic. */
-const handlers = [TellWorkflow, StartMissingWorkflow, TellMeetings, StartMissingMeetings, SendMail];
+const handlers = [TellWorkflow, StartMissingWorkflow, TellMeetings, StartMissingMeetings, SendMail, RunSimulations];
 
 /** The worker process: every slice without its doors, the outbox's relay, and the hands of the workflows. */
 @Module({})

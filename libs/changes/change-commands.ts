@@ -65,6 +65,7 @@ export class ChangeCommands {
         onRefusal: keep,
       },
       async (work) => {
+        decisions = [];
         const before = await this.repository.lock(command.changeId, work.manager);
         locked = before;
         const stale = staleness(before, command.expectedVersion);
@@ -87,7 +88,7 @@ export class ChangeCommands {
     draft: (work: Work, permit: Permit) => Promise<Outcome<Omit<ChangeRecord, 'number'>>>,
     body: (hand: ChangeInHand) => Promise<readonly Problem[]>,
   ): Promise<Outcome<ChangeRecord>> {
-    const asked: PolicyDecision[] = [];
+    let asked: PolicyDecision[] = [];
     const permit: Permit = (action) => {
       const decision = this.judge.system(actor, action);
       asked.push(decision);
@@ -102,6 +103,7 @@ export class ChangeCommands {
         onRefusal: (work) => this.keep(work, null, asked),
       },
       async (work) => {
+        asked = [];
         const drafted = await draft(work, permit);
         if (!drafted.ok) return drafted;
         const before = await this.repository.insert(drafted.value, work.manager);

@@ -15,6 +15,8 @@ import { Deadlines } from './deadlines.ts';
 import { GovernedCommands } from './governed-commands.ts';
 import { Judge } from './judge.ts';
 import { OwnFacts } from './own-facts.ts';
+import { TemplateRules } from './template-rules.ts';
+import { TemplateSuspension } from './template-suspension.ts';
 import { Requirements } from './requirements.ts';
 import { ChangeRules } from './rules.ts';
 import { CheckGate } from './use-cases/check-gate.ts';
@@ -28,6 +30,7 @@ import { Reconcile } from './use-cases/reconcile.ts';
 import { ReconcileOnRequest } from './use-cases/reconcile-on-request.ts';
 import { RecordValidation } from './use-cases/record-validation.ts';
 import { Referents } from './use-cases/referents.ts';
+import { ReleaseTemplate } from './use-cases/release-template.ts';
 import { TakeStep } from './use-cases/take-step.ts';
 import { UpdateChange } from './use-cases/update-change.ts';
 
@@ -42,6 +45,7 @@ const useCases = [
   Reconcile,
   ReconcileOnRequest,
   RecordValidation,
+  ReleaseTemplate,
   TakeStep,
   UpdateChange,
 ];
@@ -66,6 +70,12 @@ const shared = [
     ...shared,
     ...useCases,
     OwnFacts,
+    TemplateSuspension,
+    {
+      provide: TemplateRules,
+      useFactory: (config: Config) => TemplateRules.read(config.policyDir),
+      inject: [CONFIG],
+    },
     {
       provide: Requirements,
       useFactory: (config: Config) => Requirements.read(config.policyDir),

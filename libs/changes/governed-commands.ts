@@ -30,9 +30,10 @@ export class GovernedCommands {
   ): Promise<Outcome<T>> {
     // Whoever sets Gavel up holds the database itself; before the first administrator there is nobody to ask.
     const setup = actor.kind === 'system' && actor.door === 'setup';
-    const decision = setup ? null : this.judge.system(actor, action, more);
+    let decision: PolicyDecision | null = null;
     const keep = (work: Work) => this.keep(work, decision, command.subject);
     return this.unitOfWork.run(actor, { ...command, onRefusal: keep }, async (work) => {
+      decision = setup ? null : this.judge.system(actor, action, more);
       if (decision !== null && decision.problems.length > 0) return refused(...decision.problems);
       const outcome = await body(work);
       if (outcome.ok) keep(work);

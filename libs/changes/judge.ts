@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, type Clock, type Problem } from '#kernel';
-import { type Asked, PolicyEngine, type PolicyDecision, toRequest } from '#policy';
+import { type Asked, PoliciesInForce, type PolicyDecision, toRequest } from '#policy';
 import { CLOCK } from '#platform/database';
 import type { ChangeRecord } from './domain/change.ts';
 import { type Completeness, completenessOf, missingBy } from './domain/completeness.ts';
 import type { Facts } from './domain/facts.ts';
 import { completeFor, type GuardView } from './domain/guards.ts';
 import { explainHeld } from './domain/held.ts';
+import { explainTemplate } from './domain/template.ts';
 import { life, type Step } from './domain/life.ts';
 import { type AskedMore, policyView } from './domain/policy-view.ts';
 import { riskOf } from './domain/risk.ts';
@@ -25,7 +26,7 @@ export interface Judgement {
 @Injectable()
 export class Judge {
   constructor(
-    private readonly policy: PolicyEngine,
+    private readonly policy: PoliciesInForce,
     private readonly rules: ChangeRules,
     private readonly requirements: Requirements,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -36,6 +37,10 @@ export class Judge {
       risk: riskOf(change, facts),
       tier: facts.tier,
       evidenceKinds: new Set(facts.evidenceKinds),
+      environmentKinds: facts.environmentKinds,
+      approvers: facts.approvers.length,
+      baked: facts.baked,
+      now: this.clock.now(),
     });
   }
 
@@ -60,14 +65,19 @@ export class Judge {
       change: policyView(change, facts, missing.length === 0),
       ...more,
     };
-    const decision = this.policy.decide(toRequest(asked, this.clock));
+    const decision = this.policy.decideFor(toRequest(asked, this.clock), facts.handedInUnder);
     const pieces = missing.map((m) => m.piece);
     return {
       ...decision,
       problems: decision.problems.map((p) =>
         p.rule?.endsWith('needs-completeness') === true
-          ? { ...p, missing: pieces, message: `${p.message} Missing: ${pieces.join(', ')}.` }
-          : explainHeld(p, facts),
+          ? {
+              ...p,
+              missing: pieces,
+              message: `${p.message} Missing: ${pieces.join(', ')}.`,
+              whoCan: this.whoCan(missing.map((m) => m.broughtBy)),
+            }
+          : explainTemplate(explainHeld(p, facts), facts),
       ),
     };
   }
@@ -77,8 +87,26 @@ export class Judge {
     const { asks } = life[step];
     const decision = asks === null ? null : this.action(actor, asks, change, facts);
     const view = this.view(change, facts);
-    const waits = this.rules.guardsOf(step).flatMap((guard) => guard.judge(view));
+    const waits = this.waits(step, view);
     return { decision, problems: [...(decision?.problems ?? []), ...waits] };
+  }
+
+  /** What every guard of a step still waits for, each with who can supply it. */
+  waits(step: Step, view: GuardView): readonly Problem[] {
+    return this.rules
+      .guardsOf(step)
+      .flatMap((guard) => guard.judge(view))
+      .map((problem) => {
+        const by = clearedBy[problem.rule ?? ''];
+        return by === undefined || problem.whoCan !== undefined
+          ? problem
+          : { ...problem, whoCan: this.whoCan([by]) };
+      });
+  }
+
+  /** Whom the rules let bring something about, in words. */
+  whoCan(actions: readonly string[]): string[] {
+    return [...new Set(actions.flatMap((action) => this.policy.whoMay(action)))];
   }
 
   /** Policy for something that is not about one change. */
@@ -86,3 +114,10 @@ export class Judge {
     return this.policy.decide(toRequest({ actor, active: true, action, ...more }, this.clock));
   }
 }
+
+/** The action that clears what a guard waits for. */
+const clearedBy: Readonly<Record<string, string>> = {
+  'planned-window': 'updateChange',
+  'implementer-named': 'assignImplementer',
+  'review-done': 'completeReview',
+};

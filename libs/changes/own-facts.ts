@@ -1,18 +1,22 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Clock } from '#kernel';
 import { CLOCK } from '#platform/database';
-import type { ChangeRecord } from './domain/change.ts';
+import { changeNumber, type ChangeRecord } from './domain/change.ts';
 import type { Facts } from './domain/facts.ts';
 import { templateFacts, type TemplateRecord } from './domain/template.ts';
 import { ChangeRules, type FactSource } from './rules.ts';
 
 interface Read {
   readonly tier: number | null;
+  readonly handedInUnder: string | null;
+  readonly environmentKinds: readonly string[] | null;
   readonly template:
-    | (Pick<TemplateRecord, 'name' | 'version' | 'content' | 'fixedFields'> & Record<TemplateTime, string>)
+    | (Pick<TemplateRecord, 'name' | 'version' | 'content' | 'fixedFields' | 'suspendedBecause'> & {
+        readonly suspendedForNumber: number | null;
+      } & Record<TemplateTime, string>)
     | null;
 }
-type TemplateTime = 'approvedAt' | 'expiresAt' | 'retiredAt';
+type TemplateTime = 'approvedAt' | 'expiresAt' | 'retiredAt' | 'suspendedAt' | 'releasedAt';
 
 /** What changes knows of itself beyond the row: the tier of its services and the state of its template. */
 @Injectable()
@@ -21,10 +25,19 @@ export class OwnFacts implements FactSource<Read>, OnModuleInit {
   readonly sql = `
     SELECT jsonb_build_object(
       'tier', (SELECT min(coalesce(s.tier, 1)) FROM unnest(c.service_ids) AS i(id) LEFT JOIN service s USING (id)),
+      'environmentKinds', (SELECT jsonb_agg(DISTINCT e.kind) FROM environment e WHERE e.id = ANY(c.own_environments)),
+      'handedInUnder', CASE WHEN c.state <> 'DRAFT' THEN policy_set_at_submission(c.id) END,
       'template', (
         SELECT jsonb_build_object('name', t.name, 'version', t.version, 'content', t.content, 'fixedFields', t.fixed_fields,
-          'approvedAt', t.approved_at, 'expiresAt', t.expires_at, 'retiredAt', t.retired_at)
+          'approvedAt', t.approved_at, 'expiresAt', t.expires_at, 'retiredAt', t.retired_at,
+          'suspendedAt', t.suspended_at, 'releasedAt', t.released_at, 'suspendedBecause', t.suspended_because,
+          'suspendedForNumber', (SELECT f.number FROM change f WHERE f.id = t.suspended_for))
         FROM change_template t WHERE t.id = c.template_id))`;
+
+  readonly given = {
+    columns: 'own_environments uuid[]',
+    of: (change: ChangeRecord) => ({ own_environments: change.environmentIds }),
+  };
 
   constructor(
     private readonly rules: ChangeRules,
@@ -36,17 +49,32 @@ export class OwnFacts implements FactSource<Read>, OnModuleInit {
   }
 
   facts(change: ChangeRecord, read: Read | null): Partial<Facts> {
-    return { tier: read?.tier ?? 4, template: this.template(change, read?.template ?? null) };
+    return {
+      tier: read?.tier ?? 4,
+      environmentKinds: read?.environmentKinds ?? [],
+      handedInUnder: read?.handedInUnder ?? null,
+      template: this.template(change, read?.template ?? null),
+    };
   }
 
   private template(change: ChangeRecord, template: Read['template']): Facts['template'] {
     if (template === null) return null;
     const time = (text: string | null) => (text === null ? null : new Date(text));
-    const { approvedAt, expiresAt, retiredAt } = template;
+    const {
+      approvedAt,
+      expiresAt,
+      releasedAt,
+      retiredAt,
+      suspendedAt,
+      suspendedForNumber: number,
+    } = template;
     const times = {
       approvedAt: time(approvedAt),
       expiresAt: new Date(expiresAt),
       retiredAt: time(retiredAt),
+      suspendedAt: time(suspendedAt),
+      releasedAt: time(releasedAt),
+      suspendedForNumber: number === null ? null : changeNumber(number),
     };
     return templateFacts({ ...template, ...times }, change, this.clock.now());
   }

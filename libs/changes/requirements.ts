@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { changeTypes, contentFields, riskLevels } from './domain/content.ts';
-import { demandedAt, type Requirement } from './domain/completeness.ts';
+import { demandedAt, environmentKinds, type Requirement } from './domain/completeness.ts';
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const file = z.strictObject({
   requirements: z.array(
@@ -12,8 +21,17 @@ const file = z.strictObject({
       types: z.array(z.enum(changeTypes)).optional(),
       risks: z.array(z.enum(riskLevels)).optional(),
       tiers: z.array(z.number().int().min(1).max(4)).optional(),
+      environmentKinds: z.array(z.enum(environmentKinds)).min(1).optional(),
       fields: z.array(z.enum(contentFields as [string, ...string[]])).optional(),
       evidence: z.array(z.string().min(1)).optional(),
+      workItem: z
+        .strictObject({
+          pattern: z.string().min(1).refine(isPattern, 'is no regular expression'),
+          said: z.string().min(1),
+        })
+        .optional(),
+      approvers: z.number().int().min(1).max(20).optional(),
+      baked: z.strictObject({ hours: z.number().positive(), in: z.enum(environmentKinds) }).optional(),
     }),
   ),
 });

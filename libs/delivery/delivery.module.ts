@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
 import { PeopleModule } from '#people';
+import { BakeFacts } from './bake-facts.ts';
 import { Arrivals } from './arrivals.ts';
 import { Commits } from './data/commits.ts';
 import { CommitRow, DeploymentRow } from './data/delivery.entities.ts';
@@ -18,6 +19,7 @@ import { RecordDeployment } from './use-cases/record-deployment.ts';
   imports: [TypeOrmModule.forFeature([DeploymentRow, CommitRow]), PeopleModule, CatalogModule, ChangesModule],
   providers: [
     Arrivals,
+    BakeFacts,
     Commits,
     Deployments,
     DeliveryCommands,

@@ -32,6 +32,8 @@ export interface Problem {
   readonly rule?: string;
   /** Who can clear it, or what would. */
   readonly wayOut?: string;
+  /** Who can supply what is missing, in words: "an approver whose board is asked". */
+  readonly whoCan?: readonly string[];
   /** For STALE_VERSION: the version the record has now. */
   readonly currentVersion?: number;
   /** For STALE_CONTENT: what the content is by now, and which fields were edited since the caller saw it. */

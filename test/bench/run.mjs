@@ -10,6 +10,7 @@ import { root } from '../../scripts/lib/project.mjs';
 import { conflicts } from './conflicts.mjs';
 import { fill } from './fill.mjs';
 import { latencies, pair } from './load.mjs';
+import { decisions, simulation } from './policies.mjs';
 import { report } from './report.mjs';
 import { workflows } from './workflows.mjs';
 
@@ -139,6 +140,8 @@ try {
       await latencies(gate, { url: `${bare}/row?number=${middle}` }, { clients, seconds, rounds }),
     );
   results.conflicts = await conflicts(stack, { quick });
+  results.decisions = await decisions({ rounds, quick });
+  results.simulation = await simulation(stack, owner, await signIn('nora'), { quick });
   results.workflows = await workflows(stack, owner, { quick, signIn });
   results.changes = changes;
   results.rounds = rounds;

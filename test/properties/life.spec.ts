@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Id, newId, roles } from '#kernel';
 import { type ChangeState, changeStates, contentDigest, Requirements } from '#changes';
-import { buildPolicySet, loadPolicySet, PolicyEngine } from '#policy';
+import { buildPolicySet, loadPolicySet, PoliciesInForce } from '#policy';
 import fc from 'fast-check';
 import { actorOf, begun, type Person, World } from './world.ts';
 
@@ -234,7 +234,7 @@ async function obey(
 }
 
 /** Plays `sequences` games under these rules; throws what fast-check found, or gives the states that were reached. */
-async function play(engine: PolicyEngine, sequences: number): Promise<Set<string>> {
+async function play(engine: PoliciesInForce, sequences: number): Promise<Set<string>> {
   const reached = new Set<string>();
   await fc.assert(
     fc.asyncProperty(aSequence, async (s) => {
@@ -258,7 +258,7 @@ async function play(engine: PolicyEngine, sequences: number): Promise<Set<string
 
 type Sequence = typeof aSequence extends fc.Arbitrary<infer S> ? S : never;
 
-function worldOf(engine: PolicyEngine, s: Sequence): World {
+function worldOf(engine: PoliciesInForce, s: Sequence): World {
   const person = (i: number) => s.people[i] as Person;
   return new World(engine, requirements, s.people, s.authors, s.tier, s.board, s.needed, {
     type: s.type,
@@ -274,7 +274,7 @@ function worldOf(engine: PolicyEngine, s: Sequence): World {
 
 describe('whoever does whatever in whatever order', () => {
   it('10,000 random sequences of commands break none of the invariants', async () => {
-    const reached = await play(new PolicyEngine(policies), 10_000);
+    const reached = await play(new PoliciesInForce(policies), 10_000);
     // A run that never gets anywhere proves nothing: every state has to have been reached.
     expect([...reached].sort()).toEqual([...changeStates].sort());
   }, 300_000);
@@ -288,7 +288,7 @@ describe('whoever does whatever in whatever order', () => {
     async (rule, invariant) => {
       const files = policies.files.filter((file) => !file.text.includes(`@id("${rule}")`));
       expect(files.length).toBe(policies.files.length - 1);
-      const found: Error = await play(new PolicyEngine(buildPolicySet(files)), 10_000).then(
+      const found: Error = await play(new PoliciesInForce(buildPolicySet(files)), 10_000).then(
         () => new Error('nothing was found'),
         (error: unknown) => (error as Error).cause as Error,
       );

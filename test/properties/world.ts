@@ -11,7 +11,7 @@ import {
 } from '#changes';
 import { aChange } from '#changes/testing';
 import { Work } from '#platform/database';
-import type { PolicyEngine } from '#policy';
+import type { PoliciesInForce } from '#policy';
 import { type FrozenStep, tally, type Vote } from '#approvals/testing';
 
 /** A round of votes as the model keeps it. */
@@ -43,7 +43,7 @@ export class World {
   private readonly judge: Judge;
 
   constructor(
-    engine: PolicyEngine,
+    engine: PoliciesInForce,
     requirements: Requirements,
     readonly people: readonly Person[],
     readonly authors: readonly Id[],
@@ -187,7 +187,7 @@ export class World {
     const owed = this.change.type === 'EMERGENCY' || this.visited.includes('ROLLED_BACK');
     return {
       tier: this.tier,
-      template: { name: 'restart', version: 1, live: true, unaltered: true },
+      template: { name: 'restart', version: 1, live: true, whyDead: null, unaltered: true },
       requesters: [...this.acted.requesters],
       authors: this.authors,
       implementers: [...this.acted.implementers],

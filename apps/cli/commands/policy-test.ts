@@ -1,20 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { CliContext, Registration } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { CliError, wrongUsage } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { oneLine } from '../terminal/plain-text.ts';
-
-export function registerPolicy({ program, begin }: Registration): void {
-  program
-    .command('policy')
-    .description('the rules under policies/')
-    .command('test')
-    .description('run the table tests beside the policies; needs a built checkout of Gavel')
-    .argument('[dir]', 'the policies', process.env['GAVEL_POLICY_DIR'] ?? 'policies')
-    .action(begin(test));
-}
 
 /** What is used of the policy room: it is not in this one file, because it carries Cedar. */
 interface PolicyRoom {
@@ -30,14 +20,20 @@ interface PolicyRoom {
     readonly idle: readonly string[];
   };
 }
+type Tried = ReturnType<PolicyRoom['runCases']>['results'];
 interface Decided {
   readonly verdict: string;
   readonly by: readonly string[];
 }
 
-async function test(cli: CliContext, dir: string): Promise<void> {
+export async function testPolicies(
+  cli: CliContext,
+  dir: string,
+  { junit }: { junit?: string },
+): Promise<void> {
   if (!existsSync(dir)) throw wrongUsage(`There is no folder ${dir}.`);
   const { results, idle, ok } = runIn(await policyRoom(), dir);
+  if (junit !== undefined) writeFileSync(junit, junitOf(results, idle));
   const failed = results.filter((result) => !result.ok);
   cli.terminal.result({ ok, cases: results.length, failed, idle }, () =>
     [
@@ -72,3 +68,31 @@ async function policyRoom(): Promise<PolicyRoom> {
     );
   return (await import(pathToFileURL(built).href)) as PolicyRoom;
 }
+
+/** The results as build servers read them (JUnit XML): a suite for each file, and one for rules that no case needs. */
+function junitOf(results: Tried, idle: readonly string[]): string {
+  const cases = [
+    ...results.map(({ file, name, ok, expected, got }) => ({
+      file,
+      name,
+      failure: ok ? null : `expected ${said(expected)}, got ${said(got)}`,
+    })),
+    ...idle.map((id) => ({ file: 'idle', name: id, failure: 'no case needs this policy' })),
+  ];
+  const suites = [...new Set(cases.map(({ file }) => file))].map((file) => {
+    const own = cases.filter((c) => c.file === file);
+    const failures = own.filter((c) => c.failure !== null).length;
+    const rows = own.map(({ name, failure }) =>
+      failure === null
+        ? `    <testcase classname="${xml(file)}" name="${xml(name)}"/>`
+        : `    <testcase classname="${xml(file)}" name="${xml(name)}"><failure message="${xml(failure)}"/></testcase>`,
+    );
+    return `  <testsuite name="${xml(file)}" tests="${own.length}" failures="${failures}">\n${rows.join('\n')}\n  </testsuite>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const xml = (text: string): string =>
+  // XML knows no control characters but these, escaped or not.
+  text.replaceAll(/[^\t\n\r\x20-\uFFFD]/g, '').replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? sign);

@@ -40,4 +40,19 @@ export class TemplateRow {
 
   @Column({ type: 'timestamptz', nullable: true, name: 'retired_at' })
   retiredAt!: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true, name: 'suspended_at' })
+  suspendedAt!: Date | null;
+
+  @Column({ type: 'uuid', nullable: true, name: 'suspended_for' })
+  suspendedFor!: Id | null;
+
+  @Column({ type: 'text', nullable: true, name: 'suspended_because' })
+  suspendedBecause!: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true, name: 'released_at' })
+  releasedAt!: Date | null;
+
+  @Column({ type: 'uuid', nullable: true, name: 'released_by' })
+  releasedBy!: Id | null;
 }

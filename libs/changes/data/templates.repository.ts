@@ -13,6 +13,7 @@ import {
 } from '#kernel';
 import type { Work } from '#platform/database';
 import { DataSource, type EntityManager, In } from 'typeorm';
+import type { ChangeOutcome } from '../domain/change.ts';
 import type { ChangeType } from '../domain/content.ts';
 import { type TemplateRecord, whyUnusable } from '../domain/template.ts';
 import { TemplateRow } from './template.entity.ts';
@@ -35,6 +36,35 @@ export class Templates {
     const row = await manager.findOne(TemplateRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (row === null) throw notFound('template');
     return row;
+  }
+
+  /** @throws Fault NOT_FOUND */
+  async one(id: Id): Promise<TemplateRecord> {
+    const template = (await this.byIds([id])).get(id);
+    if (template === undefined) throw notFound('template');
+    return template;
+  }
+
+  /** How changes made from it ended that were begun since it was last released, the newest first, but for one. */
+  async outcomes(template: TemplateRecord, but: Id, manager: EntityManager): Promise<ChangeOutcome[]> {
+    const rows: { outcome: ChangeOutcome }[] = await manager.query(
+      `SELECT outcome FROM change WHERE template_id = $1 AND outcome IS NOT NULL AND id <> $2
+         AND started_at > coalesce($3::timestamptz, '-infinity') ORDER BY started_at DESC LIMIT 100`,
+      [template.id, but, template.releasedAt],
+    );
+    return rows.map(({ outcome }) => outcome);
+  }
+
+  /** How many changes made from each have an outcome, and how many of these succeeded without issues. */
+  async records(
+    ids: readonly Id[],
+  ): Promise<Map<Id, { readonly ended: number; readonly succeeded: number }>> {
+    const rows: { id: Id; ended: number; succeeded: number }[] = await this.dataSource.query(
+      `SELECT template_id AS id, count(*)::int AS ended, (count(*) FILTER (WHERE outcome = 'SUCCESSFUL'))::int AS succeeded
+       FROM change WHERE template_id = ANY($1::uuid[]) AND outcome IS NOT NULL GROUP BY template_id`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, ...record }) => [id, record]));
   }
 
   async newestVersion(key: string, manager: EntityManager): Promise<number> {

@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { Requirements } from '../requirements.ts';
 import { aChange } from '../testing/index.ts';
-import { completenessOf, missingBy, type Requirement } from './completeness.ts';
+import { type Baked, completenessOf, missingBy, type Requirement } from './completeness.ts';
 
+const now = new Date('2026-11-21T12:00:00Z');
 const facts = (tier: number, ...evidence: string[]) => ({
   tier,
   risk: 'MEDIUM' as const,
   evidenceKinds: new Set(evidence),
+  environmentKinds: ['production'],
+  approvers: 1,
+  baked: [] as Baked[],
+  now,
 });
 
 describe('completeness', () => {
@@ -53,6 +58,52 @@ describe('completeness', () => {
       facts(1, 'TEST_REPORT'),
     );
     expect(missing).toEqual([]);
+  });
+
+  describe('gates', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const gate = (over: Partial<Requirement>): Requirement => ({ name: 'gate', by: 'start', ...over });
+    const since = (hours: number) => new Date(now.getTime() - hours * 3_600_000).toISOString();
+    const artifacts = [{ name: 'search', digest }];
+    const ran = (hours: number, kind = 'staging', of = digest) => [{ digest: of, kind, since: since(hours) }];
+    const baked = { hours: 24, in: 'staging' as const };
+    const workItem = { pattern: 'jira:OPS-\\d+', said: 'a ticket of OPS' };
+
+    it.each<[string, Requirement, object, object, boolean]>([
+      ['enough approvers', gate({ approvers: 1 }), {}, {}, true],
+      ['too few approvers', gate({ approvers: 2 }), {}, {}, false],
+      ['a ticket', gate({ workItem }), { workItems: [{ system: 'jira', key: 'OPS-7' }] }, {}, true],
+      [
+        'part of a ticket only',
+        gate({ workItem }),
+        { workItems: [{ system: 'jira', key: 'OPS-7x' }] },
+        {},
+        false,
+      ],
+      ['no ticket', gate({ workItem }), {}, {}, false],
+      ['long enough in staging', gate({ baked }), { artifacts }, { baked: ran(24) }, true],
+      ['a minute too short', gate({ baked }), { artifacts }, { baked: ran(23.99) }, false],
+      ['in another environment', gate({ baked }), { artifacts }, { baked: ran(48, 'test') }, false],
+      ['another artifact', gate({ baked }), { artifacts }, { baked: ran(48, 'staging', 'sha256:b') }, false],
+      ['no artifact at all', gate({ baked }), {}, { baked: ran(48) }, false],
+      ['an environment it is not for', gate({ approvers: 9, environmentKinds: ['test'] }), {}, {}, true],
+      ['an environment it is for', gate({ approvers: 9, environmentKinds: ['production'] }), {}, {}, false],
+    ])('%s', (_, requirement, content, more, open) => {
+      const { missing } = completenessOf([requirement], aChange(content), { ...facts(3), ...more });
+      expect(missing.length === 0).toBe(open);
+    });
+
+    it('say by which action each piece is brought', () => {
+      const all = gate({ fields: ['reason'], evidence: ['SBOM'], approvers: 2, workItem, baked });
+      const { missing } = completenessOf([all], aChange({ reason: '' }), facts(3));
+      expect(missing.map((m) => m.broughtBy)).toEqual([
+        'updateChange',
+        'attachEvidence',
+        'updateChange',
+        'castVote',
+        'recordDeployment',
+      ]);
+    });
   });
 
   it('reads the requirements that are shipped, and each type has some', () => {

@@ -6,6 +6,9 @@ import { fields } from './content.ts';
 export const demandedAt = ['submit', 'assess', 'start', 'close'] as const;
 export type DemandedAt = (typeof demandedAt)[number];
 
+export const environmentKinds = ['dev', 'test', 'staging', 'production'] as const;
+export type EnvironmentKindName = (typeof environmentKinds)[number];
+
 /** One line of policies/requirements.json: which changes need what, and by when. */
 export interface Requirement {
   readonly name: string;
@@ -14,16 +17,26 @@ export interface Requirement {
   readonly risks?: readonly RiskLevel[];
   /** Applies when the most critical service is of one of these tiers. */
   readonly tiers?: readonly number[];
+  /** Applies when it is done in an environment of one of these kinds. */
+  readonly environmentKinds?: readonly EnvironmentKindName[];
   readonly fields?: readonly ContentField[];
   /** Kinds of evidence of which one document each has to be attached. */
   readonly evidence?: readonly string[];
+  /** A work item whose `system:key` looks like this regular expression, said in words. */
+  readonly workItem?: { readonly pattern: string; readonly said: string };
+  /** So many different people have to have approved it, whatever the approval rules ask for. */
+  readonly approvers?: number;
+  /** Each of its artifacts has to have run for so long in an environment of this kind, without a failure since. */
+  readonly baked?: { readonly hours: number; readonly in: EnvironmentKindName };
 }
 
-/** A piece that is missing, and who may bring it. */
+/** A piece that is missing. */
 export interface MissingPiece {
   readonly piece: string;
   readonly by: DemandedAt;
   readonly requirement: string;
+  /** The action by which it is brought: whoever the rules let do that can supply it. */
+  readonly broughtBy: string;
 }
 
 export interface Completeness {
@@ -32,11 +45,30 @@ export interface Completeness {
   readonly missing: readonly MissingPiece[];
 }
 
+/** Since when an artifact runs in an environment of a kind. */
+export interface Baked {
+  readonly digest: string;
+  readonly kind: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
 export interface CompletenessFacts {
   /** The risk that rules go by. */
   readonly risk: RiskLevel;
   readonly tier: number;
   readonly evidenceKinds: ReadonlySet<string>;
+  readonly environmentKinds: readonly string[];
+  /** How many people approve it. */
+  readonly approvers: number;
+  readonly baked: readonly Baked[];
+  readonly now: Date;
+}
+
+interface Demand {
+  readonly piece: string;
+  readonly there: boolean;
+  readonly broughtBy: string;
 }
 
 /** Everything that this change still lacks, over all requirements that apply to it. */
@@ -45,16 +77,18 @@ export function completenessOf(
   change: ChangeRecord,
   facts: CompletenessFacts,
 ): Completeness {
-  const demanded = new Map<string, { by: DemandedAt; requirement: string; there: boolean }>();
-  for (const r of requirements.filter((candidate) => applies(candidate, change, facts))) {
-    for (const field of r.fields ?? []) demand(demanded, fields[field].label, r, isFilled(change[field]));
-    for (const kind of r.evidence ?? [])
-      demand(demanded, `evidence: ${kind}`, r, facts.evidenceKinds.has(kind));
-  }
-  const all = [...demanded.entries()];
+  const demanded = new Map<string, Demand & { readonly by: DemandedAt; readonly requirement: string }>();
+  for (const r of requirements.filter((candidate) => applies(candidate, change, facts)))
+    for (const demand of demandsOf(r, change, facts)) {
+      const known = demanded.get(demand.piece);
+      // The same piece asked for twice is due at the earlier time.
+      if (known === undefined || demandedAt.indexOf(r.by) < demandedAt.indexOf(known.by))
+        demanded.set(demand.piece, { ...demand, by: r.by, requirement: r.name });
+    }
+  const all = [...demanded.values()];
   const missing = all
-    .filter(([, d]) => !d.there)
-    .map(([piece, d]) => ({ piece, by: d.by, requirement: d.requirement }));
+    .filter(({ there }) => !there)
+    .map(({ piece, by, requirement, broughtBy }) => ({ piece, by, requirement, broughtBy }));
   return {
     score: all.length === 0 ? 100 : Math.round((100 * (all.length - missing.length)) / all.length),
     missing,
@@ -66,24 +100,70 @@ export function missingBy(completeness: Completeness, by: DemandedAt): MissingPi
   return completeness.missing.filter((m) => demandedAt.indexOf(m.by) <= demandedAt.indexOf(by));
 }
 
-function applies(r: Requirement, change: ChangeRecord, { risk, tier }: CompletenessFacts): boolean {
+function applies(r: Requirement, change: ChangeRecord, facts: CompletenessFacts): boolean {
   return (
     (r.types === undefined || r.types.includes(change.type)) &&
-    (r.risks === undefined || r.risks.includes(risk)) &&
-    (r.tiers === undefined || r.tiers.includes(tier))
+    (r.risks === undefined || r.risks.includes(facts.risk)) &&
+    (r.tiers === undefined || r.tiers.includes(facts.tier)) &&
+    (r.environmentKinds === undefined ||
+      r.environmentKinds.some((kind) => facts.environmentKinds.includes(kind)))
   );
 }
 
-/** The same piece asked for twice is due at the earlier time. */
-function demand(
-  demanded: Map<string, { by: DemandedAt; requirement: string; there: boolean }>,
-  piece: string,
-  r: Requirement,
-  there: boolean,
-): void {
-  const known = demanded.get(piece);
-  if (known === undefined || demandedAt.indexOf(r.by) < demandedAt.indexOf(known.by))
-    demanded.set(piece, { by: r.by, requirement: r.name, there });
+function demandsOf(r: Requirement, change: ChangeRecord, facts: CompletenessFacts): Demand[] {
+  return [
+    ...(r.fields ?? []).map((field) => ({
+      piece: fields[field].label,
+      there: isFilled(change[field]),
+      broughtBy: 'updateChange',
+    })),
+    ...(r.evidence ?? []).map((kind) => ({
+      piece: `evidence: ${kind}`,
+      there: facts.evidenceKinds.has(kind),
+      broughtBy: 'attachEvidence',
+    })),
+    ...(r.workItem === undefined ? [] : [workItem(r.workItem, change)]),
+    ...(r.approvers === undefined ? [] : [approvers(r.approvers, facts)]),
+    ...(r.baked === undefined ? [] : baked(r.baked, change, facts)),
+  ];
+}
+
+const workItem = (
+  { pattern, said }: NonNullable<Requirement['workItem']>,
+  { workItems }: ChangeRecord,
+): Demand => ({
+  piece: `work item: ${said}`,
+  there: workItems.some(({ system, key }) => new RegExp(`^(?:${pattern})$`, 'u').test(`${system}:${key}`)),
+  broughtBy: 'updateChange',
+});
+
+const approvers = (count: number, facts: CompletenessFacts): Demand => ({
+  piece: `${count} people who approve it`,
+  there: facts.approvers >= count,
+  broughtBy: 'castVote',
+});
+
+function baked(
+  { hours, in: kind }: NonNullable<Requirement['baked']>,
+  { artifacts }: ChangeRecord,
+  facts: CompletenessFacts,
+): Demand[] {
+  const broughtBy = 'recordDeployment';
+  const long = (digest: string): boolean =>
+    facts.baked.some(
+      (b) =>
+        b.digest === digest &&
+        b.kind === kind &&
+        facts.now.getTime() - Date.parse(b.since) >= hours * 3_600_000,
+    );
+  const said = (what: string): string => `${what} in ${kind} for ${hours} hours`;
+  // What is not named cannot have run anywhere.
+  if (artifacts.length === 0) return [{ piece: said('an artifact that has run'), there: false, broughtBy }];
+  return artifacts.map(({ name, digest }) => ({
+    piece: said(`${name} having run`),
+    there: long(digest),
+    broughtBy,
+  }));
 }
 
 function isFilled(value: unknown): boolean {

@@ -1,12 +1,15 @@
 import type { Id, Problem } from '#kernel';
 import type { RiskLevel } from './content.ts';
+import type { Baked } from './completeness.ts';
 import type { ClosedWindow, FreezeInForce } from './held.ts';
 
 export interface TemplateFacts {
   readonly name: string;
   readonly version: number;
-  /** Approved, neither expired nor retired. */
+  /** Approved, neither expired nor retired nor suspended. */
   readonly live: boolean;
+  /** Why it is not; null when it is. */
+  readonly whyDead: string | null;
   /** The change still says what the template says in every field that the template fixes. */
   readonly unaltered: boolean;
 }
@@ -63,6 +66,12 @@ export interface Facts {
   readonly freezes: readonly FreezeInForce[];
   /** The maintenance windows that it would have to be done in, all closed. */
   readonly closedWindows: readonly ClosedWindow[];
+  /** The kinds of the environments it is done in. */
+  readonly environmentKinds: readonly string[];
+  /** Since when its artifacts run where. */
+  readonly baked: readonly Baked[];
+  /** The set of rules that it was handed in under, by digest, while that binds it besides the one in force. */
+  readonly handedInUnder: string | null;
 }
 
 export const neutralFacts: Facts = {
@@ -97,6 +106,9 @@ export const neutralFacts: Facts = {
   reviewOwed: null,
   freezes: [],
   closedWindows: [],
+  environmentKinds: [],
+  baked: [],
+  handedInUnder: null,
 };
 
 /** Parts from several sources as one: lists are joined, a truth from any source is the truth, the lowest tier counts. */
@@ -134,6 +146,9 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
       reviewOwed: sum.reviewOwed ?? part.reviewOwed ?? null,
       freezes: [...sum.freezes, ...(part.freezes ?? [])],
       closedWindows: [...sum.closedWindows, ...(part.closedWindows ?? [])],
+      environmentKinds: join(sum.environmentKinds, part.environmentKinds),
+      baked: [...sum.baked, ...(part.baked ?? [])],
+      handedInUnder: sum.handedInUnder ?? part.handedInUnder ?? null,
     }),
     neutralFacts,
   );

@@ -10,6 +10,7 @@ import type { ReadChanges } from '../use-cases/read-changes.ts';
 
 const changeKey = Symbol('change');
 const templateKey = Symbol('template');
+const templateRecordKey = Symbol('template record');
 const factsKey = Symbol('facts');
 const prospectsKey = Symbol('prospects');
 
@@ -45,3 +46,10 @@ export const templateLoader = (
   templates: Templates,
 ): DataLoader<Id, TemplateRecord | null> =>
   loaderOf(context, templateKey, (ids: readonly Id[]) => templates.byIds(ids));
+
+/** The request's loader of how changes made from templates ended. */
+export const templateRecordLoader = (
+  context: GraphQLContext,
+  templates: Templates,
+): DataLoader<Id, { readonly ended: number; readonly succeeded: number } | null> =>
+  loaderOf(context, templateRecordKey, (ids: readonly Id[]) => templates.records(ids));

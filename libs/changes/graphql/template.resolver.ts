@@ -1,138 +1,39 @@
-import {
-  Args,
-  Context,
-  Field,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  ObjectType,
-  Parent,
-  Query,
-  ResolveField,
-  Resolver,
-} from '@nestjs/graphql';
-import { GraphQLJSONObject } from 'graphql-scalars';
-import { type Actor, type Id, type Outcome, pageRequest, toGlobalId } from '#kernel';
+import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type Actor, type Id, pageRequest } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
-import {
-  ConnectionArgs,
-  ConnectionOf,
-  connectionOf,
-  type GraphQLContext,
-  idFrom,
-  NodeInterface,
-  Payload,
-  payloadOf,
-} from '#platform/graphql';
-import { InstantField, TextField, TextListField } from '#platform/http';
-import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
+import { ConnectionArgs, connectionOf, type GraphQLContext, idFrom } from '#platform/graphql';
+import { ChangesRepository } from '../data/changes.repository.ts';
 import { Templates } from '../data/templates.repository.ts';
-import { type TemplateRecord, whyUnusable } from '../domain/template.ts';
 import { KeepTemplates } from '../use-cases/keep-templates.ts';
 import { ReadChanges } from '../use-cases/read-changes.ts';
-import { TemplateContentFields } from './change.inputs.ts';
+import { ReleaseTemplate } from '../use-cases/release-template.ts';
 import { ChangeObject } from './change.type.ts';
-import { templateLoader } from './loaders.ts';
-
-@ObjectType('ChangeTemplate', {
-  implements: () => NodeInterface,
-  description: 'One version of a standard change’s template.',
-})
-export class TemplateObject implements NodeInterface {
-  record!: TemplateRecord;
-  @Field(() => ID, { description: 'The global id.' })
-  id!: string;
-  @Field({ description: 'The slug, the same over all versions.' })
-  key!: string;
-  @Field(() => Int, { description: 'The version; a version is never edited.' })
-  version!: number;
-  @Field({ description: 'The name.' })
-  name!: string;
-  @Field(() => GraphQLJSONObject, { description: 'What a change filed from it says to begin with.' })
-  content!: object;
-  @Field(() => [String], { description: 'Fields in which a change must say what the template says.' })
-  fixedFields!: readonly string[];
-  @Field(() => Date, { description: 'When it was proposed.' })
-  proposedAt!: Date;
-  @Field(() => Date, { nullable: true, description: 'When a second person approved it.' })
-  approvedAt!: Date | null;
-  @Field(() => Date, { description: 'When it ends by itself.' })
-  expiresAt!: Date;
-  @Field(() => Date, { nullable: true, description: 'When it was taken out of use.' })
-  retiredAt!: Date | null;
-  @Field({ description: 'Whether a change may be filed from it now.' })
-  usable!: boolean;
-  @Field(() => String, { nullable: true, description: 'Why not, when it is not.' })
-  whyUnusable!: string | null;
-}
-
-@ObjectType('ChangeTemplateConnection', { description: 'A page of templates.' })
-export class TemplateConnection extends ConnectionOf(TemplateObject, 'ChangeTemplate') {}
-
-@InputType({ description: 'A new version of a template.' })
-export class ProposeTemplateInput {
-  @TextField({ required: true, max: 60, description: 'The slug; an existing one gets a new version.' })
-  key!: string;
-  @TextField({ required: true, min: 1, max: 200, description: 'The name.' })
-  name!: string;
-  @Field(() => TemplateContentFields, { description: 'What a change filed from it says to begin with.' })
-  @ValidateNested()
-  @Type(() => TemplateContentFields)
-  content!: TemplateContentFields;
-  @TextListField({
-    maxText: 60,
-    description: 'Fields that a change must not say otherwise; all material ones given, unless said.',
-  })
-  fixedFields?: string[] | null;
-  @InstantField({ required: true, description: 'When it ends by itself.' })
-  expiresAt!: Date;
-}
-
-@InputType({ description: 'A template to be approved.' })
-export class ApproveTemplateInput {
-  @TextField({ required: true, max: 100, description: 'The template’s id.' })
-  template!: string;
-}
-
-@InputType({ description: 'A template to be retired.' })
-export class RetireTemplateInput extends ApproveTemplateInput {
-  @TextField({ required: true, min: 1, max: 2_000, description: 'Why.' })
-  reason!: string;
-}
-
-@ObjectType({ isAbstract: true })
-abstract class TemplatePayload extends Payload {
-  @Field(() => TemplateObject, { nullable: true, description: 'The template; null when it was refused.' })
-  template!: TemplateObject | null;
-}
-@ObjectType({ description: 'The proposed version, or why not.' })
-export class ProposeTemplatePayload extends TemplatePayload {}
-@ObjectType({ description: 'The approved version, or why not.' })
-export class ApproveTemplatePayload extends TemplatePayload {}
-@ObjectType({ description: 'The retired version, or why not.' })
-export class RetireTemplatePayload extends TemplatePayload {}
-
-const toObject = (record: TemplateRecord): TemplateObject => {
-  const why = whyUnusable(record, new Date());
-  return {
-    ...record,
-    record,
-    id: toGlobalId('ChangeTemplate', record.id),
-    usable: why === null,
-    whyUnusable: why,
-  };
-};
-const payload = (outcome: Outcome<TemplateRecord>): TemplatePayload =>
-  payloadOf(outcome.ok ? { ok: true, value: toObject(outcome.value) } : outcome, 'template');
+import { changeLoader, templateLoader, templateRecordLoader } from './loaders.ts';
+import {
+  ApproveTemplateInput,
+  ApproveTemplatePayload,
+  ProposeTemplateInput,
+  ProposeTemplatePayload,
+  ReleaseTemplateInput,
+  ReleaseTemplatePayload,
+  RetireTemplateInput,
+  RetireTemplatePayload,
+  TemplateConnection,
+  TemplateObject,
+  TemplateRecordObject,
+  templatePayload,
+  toTemplateObject,
+} from './template.types.ts';
+import { toChangeObject } from './to-object.ts';
 
 @Resolver(() => TemplateObject)
 export class TemplateResolver {
   constructor(
     private readonly templates: Templates,
     private readonly keep: KeepTemplates,
+    private readonly release: ReleaseTemplate,
+    private readonly changes: ChangesRepository,
     private readonly read: ReadChanges,
     private readonly people: People,
   ) {}
@@ -140,7 +41,7 @@ export class TemplateResolver {
   @Query(() => TemplateConnection, { description: 'Templates of standard changes, the newest first.' })
   async changeTemplates(@By() actor: Actor, @Args() args: ConnectionArgs): Promise<TemplateConnection> {
     this.read.mayList(actor);
-    return connectionOf(await this.templates.list(pageRequest(args)), toObject);
+    return connectionOf(await this.templates.list(pageRequest(args)), toTemplateObject);
   }
 
   @Mutation(() => ProposeTemplatePayload, {
@@ -150,7 +51,7 @@ export class TemplateResolver {
     @By() actor: Actor,
     @Args('input') input: ProposeTemplateInput,
   ): Promise<ProposeTemplatePayload> {
-    return payload(await this.keep.propose(actor, input));
+    return templatePayload(await this.keep.propose(actor, input));
   }
 
   @Mutation(() => ApproveTemplatePayload, { description: 'Approves a version that somebody else proposed.' })
@@ -158,7 +59,7 @@ export class TemplateResolver {
     @By() actor: Actor,
     @Args('input') input: ApproveTemplateInput,
   ): Promise<ApproveTemplatePayload> {
-    return payload(
+    return templatePayload(
       await this.keep.approve(actor, idFrom('ChangeTemplate', input.template, 'input', 'template')),
     );
   }
@@ -168,13 +69,52 @@ export class TemplateResolver {
     @By() actor: Actor,
     @Args('input') input: RetireTemplateInput,
   ): Promise<RetireTemplatePayload> {
-    return payload(
+    return templatePayload(
       await this.keep.retire(
         actor,
         idFrom('ChangeTemplate', input.template, 'input', 'template'),
         input.reason,
       ),
     );
+  }
+
+  @Mutation(() => ReleaseTemplatePayload, {
+    description:
+      'Has a suspended version used again, once the change for which it was suspended is reviewed.',
+  })
+  async releaseTemplate(
+    @By() actor: Actor,
+    @Args('input') input: ReleaseTemplateInput,
+  ): Promise<ReleaseTemplatePayload> {
+    const id = idFrom('ChangeTemplate', input.template, 'input', 'template');
+    return templatePayload(await this.release.execute(actor, id, input.reason));
+  }
+
+  @ResolveField(() => ChangeObject, { nullable: true, description: 'The change for which it was suspended.' })
+  async suspendedFor(
+    @Parent() { record }: TemplateObject,
+    @Context() context: GraphQLContext,
+  ): Promise<ChangeObject | null> {
+    const id = record.suspendedFor;
+    const change = id === null ? null : await changeLoader(context, this.changes).load(id);
+    return change === null ? null : toChangeObject(change);
+  }
+
+  @ResolveField(() => TemplateRecordObject, { description: 'How changes made from this version ended.' })
+  async trackRecord(
+    @Parent() { record }: TemplateObject,
+    @Context() context: GraphQLContext,
+  ): Promise<TemplateRecordObject> {
+    const found = await templateRecordLoader(context, this.templates).load(record.id);
+    return found ?? { ended: 0, succeeded: 0 };
+  }
+
+  @ResolveField(() => PersonType, { nullable: true, description: 'Who had it used again.' })
+  releasedBy(
+    @Parent() { record }: TemplateObject,
+    @Context() context: GraphQLContext,
+  ): Promise<PersonType | null> {
+    return this.person(record.releasedBy, context);
   }
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who proposed it.' })
@@ -216,6 +156,6 @@ export class ChangeTemplateResolver {
       record.templateId === null
         ? null
         : await templateLoader(context, this.templates).load(record.templateId);
-    return template === null ? null : toObject(template);
+    return template === null ? null : toTemplateObject(template);
   }
 }

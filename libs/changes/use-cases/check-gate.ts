@@ -81,8 +81,8 @@ export class CheckGate {
   /** What the start would wait for, whoever starts it. */
   private waits(change: ChangeRecord, facts: Facts): readonly Problem[] {
     const view = this.judge.view(change, facts);
-    const missing =
-      change.type === 'EMERGENCY' ? [] : missingBy(view.completeness, 'start').map((m) => m.piece);
+    const lacking = change.type === 'EMERGENCY' ? [] : missingBy(view.completeness, 'start');
+    const missing = lacking.map((m) => m.piece);
     const incomplete =
       missing.length === 0
         ? []
@@ -91,9 +91,10 @@ export class CheckGate {
               rule: 'start-needs-completeness',
               missing,
               wayOut: 'Add what is missing.',
+              whoCan: this.judge.whoCan(lacking.map((m) => m.broughtBy)),
             }),
           ];
-    return [...incomplete, ...this.rules.guardsOf('startImplementation').flatMap((g) => g.judge(view))];
+    return [...incomplete, ...this.judge.waits('startImplementation', view)];
   }
 
   private async environment(ref: string | undefined): Promise<Id | null> {

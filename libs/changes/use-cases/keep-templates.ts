@@ -98,7 +98,7 @@ export class KeepTemplates {
     input: Json,
     body: (work: Work, permit: (more?: AskedMore) => readonly Problem[]) => Promise<Outcome<TemplateRecord>>,
   ): Promise<Outcome<TemplateRecord>> {
-    const asked: PolicyDecision[] = [];
+    let asked: PolicyDecision[] = [];
     const permit = (more?: AskedMore) => {
       const decision = this.judge.system(actor, name, more);
       asked.push(decision);
@@ -125,6 +125,7 @@ export class KeepTemplates {
         onRefusal: (work) => keep(work, id),
       },
       async (work) => {
+        asked = [];
         const outcome = await body(work, permit);
         if (outcome.ok) keep(work, outcome.value.id);
         return outcome;
@@ -154,6 +155,11 @@ export class KeepTemplates {
       approvedAt: null,
       expiresAt: input.expiresAt,
       retiredAt: null,
+      suspendedAt: null,
+      suspendedFor: null,
+      suspendedBecause: null,
+      releasedAt: null,
+      releasedBy: null,
     };
   }
 

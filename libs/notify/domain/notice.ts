@@ -40,6 +40,8 @@ export const notificationKinds = [
   'AGENDA_FROZEN',
   'ITEM_NEXT',
   'MINUTES_CLOSED',
+  'TEMPLATE_SUSPENDED',
+  'TEMPLATE_RELEASED',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

@@ -189,6 +189,24 @@ export const tellings: Readonly<Record<string, Tell>> = {
   ],
   'change.reviewCompleted': (change, data) => listOf(data, 'actions').map((action) => given(change, action)),
   'change.correctiveActionAdded': (change, data) => [given(change, data)],
+  'change.templateSuspended': (change, data) => [
+    notice(
+      change,
+      'TEMPLATE_SUSPENDED',
+      people(data, 'toldPersons'),
+      () =>
+        `it failed, so nothing is done by ${templateName(data)} until that is reviewed${quote(data, 'because')}`,
+      ['changeManagers'],
+    ),
+  ],
+  'change.templateReleased': (change, data) => [
+    notice(
+      change,
+      'TEMPLATE_RELEASED',
+      people(data, 'toldPersons'),
+      () => `it is reviewed, and ${templateName(data)} is used again${quote(data, 'reason')}`,
+    ),
+  ],
   'change.correctiveActionDone': (change, data) => [
     notice(
       change,
@@ -199,6 +217,11 @@ export const tellings: Readonly<Record<string, Tell>> = {
     ),
   ],
 };
+
+function templateName({ template }: Data): string {
+  const { name } = (template ?? {}) as { name?: unknown };
+  return typeof name === 'string' ? `the template “${name}”` : 'its template';
+}
 
 const authorized = (change: ToldChange): Notice =>
   notice(

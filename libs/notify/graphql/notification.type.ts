@@ -28,6 +28,8 @@ registerEnumType(NotificationKindEnum, {
     REVIEW_REMINDED: { description: 'A review will be due soon.' },
     REVIEW_OVERDUE: { description: 'A review is late.' },
     ACTION_GIVEN: { description: 'A corrective action is yours.' },
+    TEMPLATE_SUSPENDED: { description: 'A template of yours is suspended after a failure.' },
+    TEMPLATE_RELEASED: { description: 'A template of yours is used again.' },
     ACTION_DONE: { description: 'A corrective action waits to be verified.' },
     CONDITION_SET: { description: 'A change is approved on a condition that has to be met.' },
     CONDITION_LAPSED: { description: 'A condition was not met in time: the approval fell.' },

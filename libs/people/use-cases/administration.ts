@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor, Clock, Outcome, Problem } from '#kernel';
 import { CLOCK, type Command, UnitOfWork, type Work } from '#platform/database';
-import { DecisionStore, type PolicyDecision, PolicyEngine, toRequest } from '#policy';
+import { DecisionStore, type PolicyDecision, PoliciesInForce, toRequest } from '#policy';
 import { People } from '../data/people.ts';
 
 type AdministrativeAction =
@@ -15,7 +15,7 @@ export type Ask = (action: AdministrativeAction) => Promise<readonly Problem[]>;
 export class Administration {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly policy: PolicyEngine,
+    private readonly policy: PoliciesInForce,
     private readonly decisions: DecisionStore,
     private readonly people: People,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -27,9 +27,10 @@ export class Administration {
     command: Command<T>,
     body: (work: Work, ask: Ask) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    const made: PolicyDecision[] = [];
+    let made: PolicyDecision[] = [];
     const keep = (work: Work) => this.keep(work, made, command.subject);
     return this.unitOfWork.run(actor, { ...command, onRefusal: keep }, async (work) => {
+      made = [];
       const outcome = await body(work, async (action) => {
         const decision = await this.decide(actor, action, work.manager);
         if (decision === null) return [];

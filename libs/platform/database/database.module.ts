@@ -8,6 +8,7 @@ import { DatabaseHealth } from './database-health.ts';
 import { dataSourceOptions, type DataSourceSettings } from './data-source.ts';
 import { EventLog } from './event-log.ts';
 import { EventRow } from './event.entity.ts';
+import { Memories } from './memories.ts';
 import { CLOCK, UnitOfWork } from './unit-of-work.ts';
 
 /** The database for every slice: pool, unit of work, event log, clock. */
@@ -25,6 +26,7 @@ export class DatabaseModule {
         CommitListener,
         Database,
         DatabaseHealth,
+        Memories,
         { provide: CLOCK, useValue: systemClock },
       ],
       exports: [
@@ -34,6 +36,7 @@ export class DatabaseModule {
         CommitListener,
         Database,
         DatabaseHealth,
+        Memories,
         CLOCK,
         TypeOrmModule,
       ],

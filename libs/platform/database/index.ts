@@ -7,6 +7,7 @@ export { DatabaseModule } from './database.module.ts';
 export { EventLog } from './event-log.ts';
 export { EventRow } from './event.entity.ts';
 export { ForgetKeys } from './forget-keys.ts';
+export { Memories } from './memories.ts';
 export { migrate } from './migrate.ts';
 export { counting, newTally, type QueryTally, uncounted } from './query-count.ts';
 export { insertRow, readQuery, readRows } from './rows.ts';

@@ -14,6 +14,7 @@ import {
 import { DataSource } from 'typeorm';
 import { measured } from './command-metrics.ts';
 import { CommitSignal } from './commit-signal.ts';
+import { Memories } from './memories.ts';
 import { Work } from './work.ts';
 
 /** Injection token of the clock. */
@@ -45,20 +46,33 @@ export class UnitOfWork {
     private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly signal: CommitSignal,
+    private readonly memories: Memories,
   ) {}
 
+  /** @param body may run more than once, when a commit finds that what the process remembers is outdated */
   async run<T>(
     actor: Actor,
     command: Command<T>,
     body: (work: Work) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    const outcome = await measured(command.name, async () => {
-      const attempted = await this.attempt(actor, command, body);
-      if (!attempted.ok) await this.recordRefusal(actor, command, attempted.problems);
-      return attempted;
-    });
+    const outcome = await measured(command.name, () => this.upToDate(actor, command, body));
     this.signal.committed();
     return outcome;
+  }
+
+  private async upToDate<T>(
+    actor: Actor,
+    command: Command<T>,
+    body: (work: Work) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    for (let again = 1; ; again++)
+      try {
+        const attempted = await this.attempt(actor, command, body);
+        if (!attempted.ok) await this.recordRefusal(actor, command, attempted.problems);
+        return attempted;
+      } catch (error) {
+        if (again === attempts || !(await this.memories.renewed(error))) throw error;
+      }
   }
 
   /** A transaction for what has no command: readers that need one snapshot, the outbox relay. */
@@ -144,6 +158,9 @@ export class UnitOfWork {
     });
   }
 }
+
+/** How often a command is begun before it fails, while what the process remembers turns out to be outdated. */
+const attempts = 5;
 
 /** Timers have no account of their own; their keys live under this one. */
 const systemAccount = '00000000-0000-7000-8000-000000000000';

@@ -54,6 +54,12 @@ export abstract class ProblemInterface {
     description: 'The rule that refused: a policy’s id or a guard’s name.',
   })
   rule?: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Who can supply what is missing, in words; null when the rules do not tell.',
+  })
+  whoCan?: readonly string[];
 }
 
 @ObjectType({ implements: () => ProblemInterface, description: 'A field has a value that cannot be taken.' })

@@ -1,11 +1,11 @@
 import { PolicyEngine } from '../domain/engine.ts';
-import { type PolicySet, PolicySetError } from '../domain/policy-set.ts';
+import { type PolicyFile, type PolicySet, PolicySetError } from '../domain/policy-set.ts';
 import type { PolicyRequest, Verdict } from '../domain/request.ts';
 import { filesUnder, loadPolicySet } from '../files/load-policy-set.ts';
 import { type PolicyCase, readCases, readDefaults } from './case-file.ts';
 import { requestOf } from './case-request.ts';
 
-export const defaultsFileName = 'case-defaults.yaml';
+const defaultsFileName = 'case-defaults.yaml';
 
 export interface CaseResult {
   readonly file: string;
@@ -27,19 +27,30 @@ export interface CaseReport {
   readonly idle: readonly string[];
 }
 
+/** Whether a file holds cases, or what they have in common. */
+export const isCaseFile = (name: string): boolean =>
+  name.endsWith('.cases.yaml') || name === defaultsFileName;
+
 /**
  * Runs every `*.cases.yaml` under a policy folder against the policies of that folder.
  * @throws PolicySetError when the policies or the case files cannot be read
  */
-export function runCases(dir: string): CaseReport {
-  const set = loadPolicySet(dir);
-  const [defaultsFile] = filesUnder(dir, (name) => name === defaultsFileName);
+export const runCases = (dir: string): CaseReport =>
+  tryCases(loadPolicySet(dir), filesUnder(dir, isCaseFile));
+
+/**
+ * Runs cases against a set of rules.
+ * @param files the case files and the file of what they have in common
+ * @throws PolicySetError when the files cannot be read
+ */
+export function tryCases(set: PolicySet, files: readonly PolicyFile[]): CaseReport {
+  const defaultsFile = files.find(({ name }) => name === defaultsFileName);
   if (defaultsFile === undefined)
     throw new PolicySetError([{ file: defaultsFileName, policyId: null, message: 'the file is missing' }]);
   const defaults = readDefaults(defaultsFile);
   const engine = new PolicyEngine(set);
   const decisive = new Set<string>();
-  const results = readCases(filesUnder(dir, (name) => name.endsWith('.cases.yaml'))).map((row) => {
+  const results = readCases(files.filter((file) => file !== defaultsFile)).map((row) => {
     const request = requestOf(row, defaults);
     const result = resultOf(engine, row, request);
     const [only, ...others] = result.got.by;

@@ -2,7 +2,6 @@ import { getCedarVersion } from '@cedar-policy/cedar-wasm/nodejs';
 import { type Id, newId, type Page, type PageRequest, toPage } from '#kernel';
 import type { EntityManager } from 'typeorm';
 import type { PolicyEngine } from '../domain/engine.ts';
-import type { PolicySet } from '../domain/policy-set.ts';
 import { engineFor, inputDigestOf, type KeptDecision, type Replay, replayWith } from '../domain/replay.ts';
 import type { PolicyDecision } from '../domain/request.ts';
 import { PolicyDecisionRow } from './policy-decision.entity.ts';
@@ -27,17 +26,10 @@ export interface Appending {
 export class DecisionStore {
   readonly #engines = new Map<string, PolicyEngine>();
 
-  /** To be called once when a process starts, before it records: keeps the text of the rules it decides by. */
-  async keepPolicySet(manager: EntityManager, set: PolicySet, at: Date): Promise<void> {
-    await manager.query(
-      `INSERT INTO policy_set (digest, files, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      [set.digest, JSON.stringify(set.files), at],
-    );
-  }
-
   /** Has the decisions of one command written with it. Gives their ids in order. */
   record(work: Appending, decisions: readonly PolicyDecision[], meta: DecisionMeta): Id[] {
-    const rows = decisions.map((decision) => ({ id: newId(), ...rowOf(decision, meta) }));
+    const said = decisions.flatMap((decision) => decision.parts ?? [decision]);
+    const rows = said.map((decision) => ({ id: newId(), ...rowOf(decision, meta) }));
     if (rows.length > 0) work.append(insertSql, rows);
     return rows.map((row) => row.id);
   }

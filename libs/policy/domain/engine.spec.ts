@@ -97,6 +97,7 @@ describe('a decision', () => {
         rule: 'default-deny',
         message: 'You may not vote on this change.',
         wayOut: 'This is for an approver on a board that is asked about the change now.',
+        whoCan: ['an approver on a board that is asked about the change now'],
       },
     ]);
   });

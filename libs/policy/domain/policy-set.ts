@@ -15,6 +15,8 @@ export interface Policy {
   readonly reason: string;
   readonly wayOut: string | null;
   readonly code: ProblemCode | null;
+  /** Forbids only: the action that clears it; whoever may do that can. */
+  readonly clearedBy: string | null;
   /** Permits only: whom it allows, for the refusal of everybody else. */
   readonly who: string | null;
   /** The actions of the schema that it can apply to. */

@@ -87,6 +87,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
       another: somebody,
       yes: fc.boolean(),
       strength: fc.constantFrom('HARD' as const, 'SOFT' as const),
+      appointedDaysAgo: fc.option(fc.integer({ min: 0, max: 60 })),
     })
     .map(
       ({
@@ -103,6 +104,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
         another,
         strength,
         yes,
+        appointedDaysAgo,
       }) => {
         const system = !action.principalTypes.includes('Person');
         const personId = system ? null : me;
@@ -130,7 +132,9 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
           ...(action.name === 'recordAbsence' ? { leads: yes } : {}),
           ...(action.name === 'markConditionMet' ? { named: yes } : {}),
           ...(action.name === 'castVote' ? { verdict } : {}),
-          ...(['approveTemplate', 'activateApprovalRules'].includes(action.name)
+          ...(['approveTemplate', 'activateApprovalRules', 'activatePolicySet', 'releaseTemplate'].includes(
+            action.name,
+          )
             ? { proposer: another }
             : {}),
           ...(action.name.endsWith('FreezeOverride') && !action.name.startsWith('request')
@@ -142,6 +146,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
             ? { holder: another }
             : {}),
           ...(action.name === 'manageCalendar' ? { interested: yes } : {}),
+          ...(action.name === 'activatePolicySet' && appointedDaysAgo !== null ? { appointedDaysAgo } : {}),
         };
       },
     );

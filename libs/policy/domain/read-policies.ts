@@ -25,7 +25,8 @@ export function readPolicies(
       return [];
     }
     const policy = toPolicy(file.name, text, answer.json, actions);
-    for (const message of faultsOfAnnotations(policy, answer.json)) fault(policy.id || null, message);
+    for (const message of faultsOfAnnotations(policy, answer.json, actions))
+      fault(policy.id || null, message);
     return [policy];
   });
 }
@@ -45,6 +46,7 @@ function toPolicy(
     reason: notes['reason'] ?? '',
     wayOut: forbids ? (notes['wayOut'] ?? '') : null,
     code: forbids ? ((notes['code'] ?? 'NOT_PERMITTED') as ProblemCode) : null,
+    clearedBy: forbids ? (notes['clearedBy'] ?? null) : null,
     who: forbids ? null : (notes['who'] ?? ''),
     actions: actionsOf(json, actions),
     attributes: [...attributesIn(json.conditions)],
@@ -81,9 +83,13 @@ function attributesIn(expression: unknown, found = new Set<string>()): Set<strin
   return found;
 }
 
-const known = ['id', 'reason', 'wayOut', 'code', 'who'];
+const known = ['id', 'reason', 'wayOut', 'code', 'who', 'clearedBy'];
 
-function faultsOfAnnotations(policy: Policy, json: PolicyJson): string[] {
+function faultsOfAnnotations(
+  policy: Policy,
+  json: PolicyJson,
+  actions: ReadonlyMap<string, PolicyAction>,
+): string[] {
   const forbids = policy.effect === 'forbid';
   const notes = json.annotations ?? {};
   const faults: string[] = [];
@@ -100,8 +106,10 @@ function faultsOfAnnotations(policy: Policy, json: PolicyJson): string[] {
     faults.push(
       `@code("${policy.code}") is not a problem code; take one of ${Object.keys(problemCodes).join(', ')}`,
     );
+  if (policy.clearedBy !== null && !actions.has(policy.clearedBy))
+    faults.push(`@clearedBy("${policy.clearedBy}") is no action of the schema`);
   if (policy.who === '') faults.push('give it @who("…"), whom it allows, in words');
-  const spare = forbids ? ['who'] : ['wayOut', 'code'];
+  const spare = forbids ? ['who'] : ['wayOut', 'code', 'clearedBy'];
   for (const name of Object.keys(notes))
     if (!known.includes(name) || spare.includes(name))
       faults.push(`@${name} means nothing on a ${policy.effect}; remove it`);

@@ -51,4 +51,6 @@ export interface PolicyDecision {
   readonly errors: readonly EvaluationError[];
   readonly policySetDigest: string;
   readonly request: PolicyRequest;
+  /** Where several sets of rules had to allow it: what each of them said. These are kept, not their sum. */
+  readonly parts?: readonly PolicyDecision[];
 }

@@ -35,6 +35,8 @@ export interface Asked {
   readonly strength?: 'HARD' | 'SOFT';
   /** For recordViolationDisposition: whom the violation is about. */
   readonly persons?: readonly string[];
+  /** For activatePolicySet: days since one of the two last gave the other a role, an account or a key. */
+  readonly appointedDaysAgo?: number;
   /** For bookEnvironment: the person whose booking it is. */
   readonly holder?: string;
   /** For manageCalendar: whether it may let a change through that the person filed or carries out. */
@@ -49,8 +51,20 @@ export interface Asked {
 
 /** The request that the shipped schema asks for, from what a use case has in hand. */
 export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
-  const { actor, asker, assignee, delegator, holder, interested, leads, named, proposer, strength, verdict } =
-    asked;
+  const {
+    actor,
+    appointedDaysAgo,
+    asker,
+    assignee,
+    delegator,
+    holder,
+    interested,
+    leads,
+    named,
+    proposer,
+    strength,
+    verdict,
+  } = asked;
   const about = asked.persons;
   const principal = actor.kind === 'system' ? timer : person(actor.personId ?? '');
   const persons = new Map<string, PersonFacts>();
@@ -79,6 +93,7 @@ export function toRequest(asked: Asked, clock: Clock): PolicyRequest {
       ...(assignee === undefined ? {} : { assignee: personValue(assignee.id) }),
       ...(verdict === undefined ? {} : { verdict }),
       ...(proposer === undefined ? {} : { proposer }),
+      ...(appointedDaysAgo === undefined ? {} : { appointedDaysAgo }),
       ...(asker === undefined ? {} : { asker }),
       ...(strength === undefined ? {} : { strength }),
       ...(holder === undefined ? {} : { holder }),

@@ -13,6 +13,7 @@ export function clashes({
   interested,
   assignee,
   action,
+  appointedDaysAgo,
   persons,
   proposer,
   delegator,
@@ -22,9 +23,14 @@ export function clashes({
   const proposals: Record<string, string> = {
     approveTemplate: 'proposer-is-not-template-approver',
     activateApprovalRules: 'proposer-is-not-rules-activator',
+    activatePolicySet: 'proposer-does-not-put-rules-into-force',
   };
   const proposal = proposals[action];
-  if (proposal !== undefined) return me !== null && proposer === me ? [proposal] : [];
+  if (proposal !== undefined)
+    return [
+      ...((appointedDaysAgo ?? 30) < 30 ? ['appointee-does-not-put-rules-into-force'] : []),
+      ...(me !== null && proposer === me ? [proposal] : []),
+    ];
   if (action === 'delegateVote') return delegator === me ? [] : ['delegation-is-ones-own'];
   if (action === 'leadMeeting' && board?.involved.some((id) => id === me) === true)
     return ['chair-is-not-involved'];
@@ -131,6 +137,13 @@ export function clashes({
     decideFreezeOverride: [
       [Object.values(mine).includes(true), 'overseer-is-not-involved'],
       [asker === me, 'override-asker-is-not-decider'],
+    ],
+    releaseTemplate: [
+      [
+        mine.requested || mine.wrote || mine.wroteAlong || mine.committed || mine.built || mine.deployed,
+        'involved-does-not-release-template',
+      ],
+      [me !== null && proposer === me, 'proposer-does-not-release-template'],
     ],
     grantException: [
       [Object.values(mine).includes(true), 'overseer-is-not-involved'],

@@ -1,0 +1,2 @@
+/** Under this the outbox carries simulations to a worker. */
+export const simulationTopic = 'policySimulation';
