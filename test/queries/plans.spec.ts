@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Service } from '#platform/embedded';
 import { seed } from '../../apps/launcher/seed.ts';
 import { Client } from '../support/client.ts';
+import { wholeChange } from '../support/changes.ts';
 import { fillWithChanges } from '../support/many-changes.ts';
 import { nodesOf, PlanLog, type PlanNode } from '../support/plan-log.ts';
 import { createDatabase, stack, startApi, type TestDatabase } from '../support/stack.ts';
@@ -40,7 +41,10 @@ afterAll(async () => {
 });
 
 /** Tables that grow with the number of changes; a walk over any other is no harm. */
-const growing = ['change', 'event', 'approval_round', 'vote', 'notification', 'policy_decision', 'evidence'];
+const growing = [
+  ...['change', 'event', 'approval_round', 'vote', 'notification', 'policy_decision', 'evidence'],
+  ...['risk_assessment', 'risk_history', 'risk_entry'],
+];
 
 const pagesOf = (node: PlanNode): number =>
   (node['Shared Hit Blocks'] ?? 0) + (node['Shared Read Blocks'] ?? 0);
@@ -162,6 +166,33 @@ describe(`among ${changes} changes, indices are used as well for`, () => {
   it('what somebody was told', async () => {
     await expectIndexed(() => akiko.ask('{ myNotifications { nodes { text } } }'));
     await expectIndexed(() => akiko.ask('{ myNotifications(unread: true) { nodes { text } unreadCount } }'));
+  });
+
+  it('the risk of a change to a busy service, from filing to reading', async () => {
+    const input = { ...wholeChange({ services: ['payments'] }), submit: true };
+    await expectIndexed(() =>
+      ravi.ask(
+        `mutation ($input: FileChangeInput!) { fileChange(input: $input) { change { riskAssessment { score } risks { number } } } }`,
+        { input },
+      ),
+    );
+  });
+
+  it('the register of risks, in the order of their reviews', async () => {
+    const query = `query ($filter: RiskFilter, $last: Int) {
+      risks(filter: $filter, last: $last) { nodes { number owner { name } } } }`;
+    for (const filter of [
+      {},
+      { owner: 'ravi@acme.example' },
+      { statuses: ['OPEN'] },
+      { overdue: true },
+      { change: 'CHG-000500' },
+      { release: 'R-7' },
+      { scoreFrom: 20 },
+    ]) {
+      await expectIndexed(() => ravi.ask(query, { filter }));
+      await expectIndexed(() => ravi.ask(query, { filter, last: 20 }));
+    }
   });
 
   it('the gate', async () => {

@@ -19,6 +19,9 @@ export async function fillWithChanges({ ownerUrl }: TestDatabase, count: number)
       evidence,
       notifications,
       decisions,
+      assessments,
+      outcomes,
+      risks,
     ])
       await client.query(statement.replaceAll(':count', String(count)));
     await client.query(`SELECT setval('change_number', ${count + 1})`);
@@ -120,3 +123,24 @@ SELECT gen_random_uuid(), c.id, 'MONITORING', 'graph.png', 'image/png', 1, 'sha2
   'UNKNOWN', '{}', 'Not a format that is read.', a.person_id, a.id, c.created_at
 FROM change c, (SELECT id, person_id FROM account ORDER BY id LIMIT 1) a
 WHERE c.number % 10 = 0`;
+
+const assessments = `
+INSERT INTO risk_assessment (id, change_id, model_digest, score, class, complete, signals, because, revision, digest, assessed_at)
+SELECT gen_random_uuid(), c.id, m.digest, c.number % 100, 'LOW', true, '[{"name": "outageExpected", "value": false}]',
+  'change.submitted', 1, 'sha256:' || encode(sha256('x'), 'hex'), c.created_at
+FROM change c, (SELECT digest FROM risk_model LIMIT 1) m WHERE c.state <> 'DRAFT'`;
+
+const outcomes = `
+INSERT INTO risk_history (change_id, service_id, team_id, failed, closed_at)
+SELECT DISTINCT c.id, s.id, s.owner_team_id, c.number % 20 = 0, c.closed_at
+FROM change c JOIN service s ON s.id = ANY (c.service_ids) WHERE c.state = 'CLOSED'`;
+
+const risks = `
+INSERT INTO risk_entry (id, version, title, description, owner_id, likelihood, impact, mitigation, status, review_on,
+  change_ids, releases, created_by, created_at, updated_at)
+SELECT gen_random_uuid(), 1, 'Risk ' || n, '', p.id, 1 + n % 5, 1 + n % 4, '',
+  CASE WHEN n % 50 = 0 THEN 'OPEN' ELSE 'CLOSED' END, now() + (n - 100) * interval '1 hour',
+  ARRAY[c.id], ARRAY['R-' || n % 500], p.id, now(), now()
+FROM generate_series(1, 20000) n
+JOIN LATERAL (SELECT id FROM change WHERE number = 1 + n) c ON true
+JOIN (SELECT id, row_number() OVER (ORDER BY id) AS nth, count(*) OVER () AS all_of FROM person) p ON p.nth = 1 + n % p.all_of`;
