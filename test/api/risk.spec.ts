@@ -136,8 +136,13 @@ describe('the risk that rules go by', () => {
 
   it('does not sink when the requester declares less: attack 16', async () => {
     const change = await submitted({ ...perilous, risk: 'HIGH' });
-    const lowered = await edit(change, { risk: 'LOW' });
-    expect(await risk(lowered)).toMatchObject({ risk: 'LOW', effectiveRisk: 'HIGH' });
+    const { problems } = await attempt(ravi, 'updateChange', {
+      change: change.number,
+      expectedVersion: change.version,
+      risk: 'LOW',
+    });
+    expect(problems.map((p) => p.rule)).toContain('involved-do-not-lower-risk');
+    expect(await risk(change)).toMatchObject({ risk: 'HIGH', effectiveRisk: 'HIGH' });
     const input = { change: change.number, class: 'LOW', reason: 'It is harmless.' };
     const answer = await ravi.ask<{ lowerRisk: { problems: { code: string; rule: string }[] } }>(
       `mutation ($input: RiskOverrideInput!) { lowerRisk(input: $input) { problems { code rule } } }`,
@@ -147,8 +152,11 @@ describe('the risk that rules go by', () => {
       { code: 'SEGREGATION_VIOLATION', rule: 'involved-do-not-lower-risk' },
       { code: 'NOT_PERMITTED', rule: 'default-deny' },
     ]);
-    // The attempt is on record.
-    expect(await system.events(change.number, 'change.refused')).toMatchObject([{ command: 'lowerRisk' }]);
+    // Both attempts are on record.
+    expect(await system.events(change.number, 'change.refused')).toMatchObject([
+      { command: 'updateChange' },
+      { command: 'lowerRisk' },
+    ]);
   });
 
   it('lets a low risk approve itself only when all is known that matters', async () => {

@@ -76,6 +76,23 @@ describe.each(doors)('through %s', (_, door: Door) => {
     expect(codes).toEqual([expect.stringMatching(/^(NOT_FOUND|BAD_USER_INPUT)$/)]);
   });
 
+  it('whoever filed it does not declare a lower risk once it is handed in (16)', async () => {
+    const change = await authorizing(voters, {
+      risk: 'HIGH',
+      communicationPlan: 'Mail.',
+      securityImpact: 'None.',
+    });
+    const { taken, codes, rules } = await door.edit(people.ravi, change, { risk: 'LOW' });
+    expect({ taken, codes }).toMatchObject({
+      taken: false,
+      codes: expect.arrayContaining(['SEGREGATION_VIOLATION']),
+    });
+    expect(rules).toContain('involved-do-not-lower-risk');
+    expect(await stateOf(people.ravi, change.number)).toBe('AUTHORIZING');
+    expect(await events(change, 'change.refused')).toBe(1);
+    expect(await door.edit(people.maya, change, { risk: 'MEDIUM' })).toMatchObject({ taken: true });
+  });
+
   it('an auditor alters nothing, whatever other roles there are', async () => {
     const change = await authorizing(voters);
     for (const tried of [

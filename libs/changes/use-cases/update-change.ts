@@ -5,6 +5,7 @@ import type { ChangeInHand } from '../change-in-hand.ts';
 import type { ChangeRecord } from '../domain/change.ts';
 import { type ContentField, contentDigest, difference, editedFields, fields } from '../domain/content.ts';
 import { contentProblems, editProblems } from '../domain/edit.ts';
+import { riskRank } from '../domain/risk.ts';
 import { assigneeProblems } from './assignees.ts';
 import type { ChangeInput } from './change-input.ts';
 import { preauthorize } from './preauthorize.ts';
@@ -42,6 +43,8 @@ export class UpdateChange {
       const bad = [...problems, ...contentProblems(edited), ...editProblems(hand.change, changed)];
       if (bad.length > 0) return bad;
       if (changed.length === 0) return [];
+      const loosened = await loosens(hand, edited);
+      if (loosened.length > 0) return loosened;
       return this.apply(hand, edited, changed, people);
     });
   }
@@ -79,4 +82,10 @@ export class UpdateChange {
     if (type === 'EMERGENCY') await hand.follow('callEmergencyBoard');
     else await preauthorize(hand);
   }
+}
+
+/** Once handed in, a change is not made to look harmless by whoever wants it: less risk is for others to say. */
+async function loosens(hand: ChangeInHand, edited: ChangeRecord): Promise<readonly Problem[]> {
+  const { state, risk } = hand.change;
+  return state === 'DRAFT' || riskRank(edited.risk) >= riskRank(risk) ? [] : hand.permit('lowerRisk');
 }
