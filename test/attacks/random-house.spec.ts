@@ -152,15 +152,15 @@ async function obey(doing: Act): Promise<void> {
 describe('a house left to chance', () => {
   it('holds up to whoever reads its events', async () => {
     for (const seed of [20260303, 20260929]) {
-      const script = fc.sample(act, { numRuns: 240, seed });
+      const script = fc.sample(act, { numRuns: 160, seed });
       for (let i = 0; i < script.length; i += atOnce)
         await Promise.all(script.slice(i, i + atOnce).map((doing) => obey(doing)));
     }
     const { faults, read } = auditOf(await eventsOf(system));
     expect(faults).toEqual([]);
     // Chance that never gets anywhere proves nothing.
-    expect(read.get('change.implementationStarted') ?? 0).toBeGreaterThan(4);
-    expect(read.get('change.approved') ?? 0).toBeGreaterThan(4);
+    expect(read.get('change.implementationStarted') ?? 0).toBeGreaterThan(3);
+    expect(read.get('change.approved') ?? 0).toBeGreaterThan(3);
     expect(read.get('change.approvalsVoided') ?? 0).toBeGreaterThan(2);
     expect(read.get('change.refused') ?? 0).toBeGreaterThan(200);
   });
