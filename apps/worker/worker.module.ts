@@ -13,7 +13,14 @@ import { ReconcileAtStart } from './reconcile-at-start.ts';
 import { WorkflowWorker } from './workflow-worker.ts';
 
 /** What takes messages out of the outbox: one for each topic. */
-const handlers = [TellWorkflow, StartMissingWorkflow, TellMeetings, StartMissingMeetings, SendMail, RunSimulations];
+const handlers = [
+  TellWorkflow,
+  StartMissingWorkflow,
+  TellMeetings,
+  StartMissingMeetings,
+  SendMail,
+  RunSimulations,
+];
 
 /** The worker process: every slice without its doors, the outbox's relay, and the hands of the workflows. */
 @Module({})
