@@ -122,7 +122,7 @@ async function record(workflow, name, play, client, script) {
   for (const [n, run] of (await runsOf(client, workflowId)).entries()) {
     const history = await client.workflow.getHandle(workflowId, run).fetchHistory();
     const file = path.join(directory, `${name}${n === 0 ? '' : `-run-${n + 1}`}.json`);
-    writeFileSync(file, `${JSON.stringify(plain(history), null, 1)}\n`);
+    writeFileSync(file, `${JSON.stringify(plain(history), null, 1).replaceAll(root, '/gavel')}\n`);
     process.stdout.write(`${path.relative(root, file)}: ${history.events.length} events\n`);
   }
 }
