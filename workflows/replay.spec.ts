@@ -77,7 +77,7 @@ describe('recorded histories', () => {
         find: 'const agenda = await life.meet(',
         put: 'await condition(() => false, 1);\n    const agenda = await life.meet(',
       },
-      ['deadlines', 'retried', 'stubborn'],
+      ['deadlines', 'meetings', 'retried', 'stubborn'],
     ],
     [
       'an activity under another name',
@@ -89,9 +89,18 @@ describe('recorded histories', () => {
       ['deadlines', 'retried', 'stubborn'],
     ],
     [
+      'an activity of meetings under another name',
+      {
+        file: /meeting-life\.ts$/,
+        find: 'const { meetMeetingDeadline } =',
+        put: 'const { another: meetMeetingDeadline } =',
+      },
+      ['meetings'],
+    ],
+    [
       'a timer that is no longer set',
       { file: /keep-time\.ts$/, find: 'await condition(isNews, wait)', put: 'await condition(isNews)' },
-      ['deadlines', 'postponed', 'retried', 'stubborn'],
+      ['deadlines', 'meetings', 'postponed', 'retried', 'stubborn'],
     ],
     [
       'a search attribute that is no longer written',
