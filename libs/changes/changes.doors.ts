@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { CatalogModule } from '#catalog';
 import { PeopleModule } from '#people';
-import { NodeSources } from '#platform/graphql';
+import { NodeSources, shown } from '#platform/graphql';
 import { ChangesModule } from './changes.module.ts';
 import { ChangesRepository } from './data/changes.repository.ts';
 import { ChangeMutations } from './graphql/change.mutations.ts';
@@ -52,9 +52,8 @@ export class ChangesDoors implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.nodes.register('Change', async (id, context) => {
-      const change = await changeLoader(context, this.repository).load(id);
-      return change === null ? null : toChangeObject(change);
-    });
+    this.nodes.register('Change', (id, context) =>
+      shown(changeLoader(context, this.repository), id, toChangeObject),
+    );
   }
 }

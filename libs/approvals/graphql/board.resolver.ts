@@ -4,7 +4,7 @@ import { type Actor, type Clock, type Outcome, pageRequest } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
 import { CLOCK } from '#platform/database';
-import { connectionOf, type ConnectionShape, type GraphQLContext } from '#platform/graphql';
+import { connectionOf, type ConnectionShape, type GraphQLContext, shown } from '#platform/graphql';
 import { Boards } from '../data/boards.ts';
 import { RuleSets } from '../data/rule-sets.ts';
 import type { Board } from '../domain/board.ts';
@@ -56,12 +56,11 @@ export class BoardResolver {
   }
 
   @Query(() => BoardObject, { nullable: true, description: 'A board by its key; null when there is none.' })
-  async board(
+  board(
     @Args('key', { description: 'The key, as in `cab`.' }) key: string,
     @Context() context: GraphQLContext,
   ): Promise<BoardObject | null> {
-    const board = await boardLoader(context, this.boardsData).load(key);
-    return board === null ? null : toBoard(board);
+    return shown(boardLoader(context, this.boardsData), key, toBoard);
   }
 
   @ResolveField(() => [String], {
@@ -91,12 +90,11 @@ export class BoardMemberResolver {
   constructor(private readonly people: People) {}
 
   @ResolveField(() => PersonType, { description: 'Who it is.' })
-  async person(
+  person(
     @Parent() { personId }: BoardMemberObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(personId);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), personId, toPerson);
   }
 }
 

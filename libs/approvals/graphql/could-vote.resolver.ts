@@ -15,11 +15,13 @@ import { type Actor, type Id, pageRequest } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
 import {
+  allShown,
   ConnectionArgs,
   ConnectionOf,
   connectionOf,
   type ConnectionShape,
   type GraphQLContext,
+  shown,
 } from '#platform/graphql';
 import { enumOf, InstantField, TextField } from '#platform/http';
 import { Boards } from '../data/boards.ts';
@@ -128,26 +130,23 @@ export class CouldVoteResolver {
   }
 
   @ResolveField(() => BoardObject, { description: 'On which board.' })
-  async board(
+  board(
     @Parent() { record }: EligibleVoterObject,
     @Context() context: GraphQLContext,
   ): Promise<BoardObject | null> {
-    const board = await boardLoader(context, this.boardsData).load(record.boardKey);
-    return board === null ? null : toBoard(board);
+    return shown(boardLoader(context, this.boardsData), record.boardKey, toBoard);
   }
 
   @ResolveField(() => [ServiceType], { description: 'Asked only about these; empty for all.' })
-  async services(
+  services(
     @Parent() { record }: EligibleVoterObject,
     @Context() context: GraphQLContext,
   ): Promise<ServiceType[]> {
-    const found = await serviceLoader(context, this.catalog).loadMany([...record.serviceIds]);
-    return found.flatMap((s) => (s === null || s instanceof Error ? [] : [toService(s)]));
+    return allShown(serviceLoader(context, this.catalog), record.serviceIds, toService);
   }
 
-  private async byId(id: Id, context: GraphQLContext): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private byId(id: Id, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }
 

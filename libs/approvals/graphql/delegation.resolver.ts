@@ -5,7 +5,14 @@ import { type Actor, type Clock, Fault, type Id, type Outcome, pageRequest } fro
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
 import { CLOCK } from '#platform/database';
-import { connectionOf, type ConnectionShape, type GraphQLContext, idFrom } from '#platform/graphql';
+import {
+  allShown,
+  connectionOf,
+  type ConnectionShape,
+  type GraphQLContext,
+  idFrom,
+  shown,
+} from '#platform/graphql';
 import { Delegations } from '../data/delegations.ts';
 import type { Absence } from '../domain/delegation.ts';
 import { DelegateVote } from '../use-cases/delegate-vote.ts';
@@ -86,17 +93,15 @@ export class DelegationResolver {
   @ResolveField(() => [ServiceType], {
     description: 'Only on changes that touch none but these; empty for all.',
   })
-  async services(
+  services(
     @Parent() { serviceIds }: DelegationObject,
     @Context() context: GraphQLContext,
   ): Promise<ServiceType[]> {
-    const found = await serviceLoader(context, this.catalog).loadMany([...serviceIds]);
-    return found.flatMap((s) => (s === null || s instanceof Error ? [] : [toService(s)]));
+    return allShown(serviceLoader(context, this.catalog), serviceIds, toService);
   }
 
-  private async person(id: Id, context: GraphQLContext): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private person(id: Id, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }
 

@@ -4,7 +4,14 @@ import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#
 import type { Clock, Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { CLOCK } from '#platform/database';
-import { ConnectionArgs, connectionOf, type ConnectionShape, type GraphQLContext } from '#platform/graphql';
+import {
+  allShown,
+  ConnectionArgs,
+  connectionOf,
+  type ConnectionShape,
+  type GraphQLContext,
+  shown,
+} from '#platform/graphql';
 import { circumstancesOf } from '../counts.ts';
 import { Boards } from '../data/boards.ts';
 import { Conditions } from '../data/conditions.ts';
@@ -75,8 +82,7 @@ export class RoundResolver {
   @ResolveField(() => [PersonType], { description: 'Who keeps out of it of their own accord.' })
   async recused(@Parent() round: RoundObject, @Context() context: GraphQLContext): Promise<PersonType[]> {
     const { presence } = await this.counted(round, context);
-    const found = await personLoader(context, this.people).loadMany([...presence.recused]);
-    return found.flatMap((p) => (p === null || p instanceof Error ? [] : [toPerson(p)]));
+    return allShown(personLoader(context, this.people), presence.recused, toPerson);
   }
 
   @ResolveField(() => [StepObject], { description: 'Who is asked, one step after the other.' })
@@ -96,12 +102,11 @@ export class RoundResolver {
   }
 
   @ResolveField(() => ChangeObject, { description: 'The change that is voted on.' })
-  async change(
+  change(
     @Parent() { record }: RoundObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    const change = await changeLoader(context, this.changes).load(record.changeId);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), record.changeId, toChangeObject);
   }
 
   private async counted(
@@ -123,9 +128,8 @@ export class StepResolver {
   ) {}
 
   @ResolveField(() => [BoardObject], { description: 'The boards that are asked together.' })
-  async boards(@Parent() { frozen }: StepObject, @Context() context: GraphQLContext): Promise<BoardObject[]> {
-    const found = await boardLoader(context, this.boardsData).loadMany([...frozen.boards]);
-    return found.flatMap((b) => (b === null || b instanceof Error ? [] : [toBoard(b)]));
+  boards(@Parent() { frozen }: StepObject, @Context() context: GraphQLContext): Promise<BoardObject[]> {
+    return allShown(boardLoader(context, this.boardsData), frozen.boards, toBoard);
   }
 
   @ResolveField(() => [PersonType], {
@@ -140,9 +144,8 @@ export class StepResolver {
     return this.persons(left, context);
   }
 
-  private async persons(ids: readonly Id[], context: GraphQLContext): Promise<PersonType[]> {
-    const found = await personLoader(context, this.people).loadMany([...ids]);
-    return found.flatMap((p) => (p === null || p instanceof Error ? [] : [toPerson(p)]));
+  private persons(ids: readonly Id[], context: GraphQLContext): Promise<PersonType[]> {
+    return allShown(personLoader(context, this.people), ids, toPerson);
   }
 }
 
@@ -154,21 +157,16 @@ export class VoteResolver {
     nullable: true,
     description: 'The member for whom it was cast, by a deputy or a delegate; null for a vote of their own.',
   })
-  async onBehalfOf(
+  onBehalfOf(
     @Parent() { onBehalfOfId }: VoteObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = onBehalfOfId === null ? null : await personLoader(context, this.people).load(onBehalfOfId);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), onBehalfOfId, toPerson);
   }
 
   @ResolveField(() => PersonType, { description: 'Who cast it.' })
-  async person(
-    @Parent() { personId }: VoteObject,
-    @Context() context: GraphQLContext,
-  ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(personId);
-    return person === null ? null : toPerson(person);
+  person(@Parent() { personId }: VoteObject, @Context() context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), personId, toPerson);
   }
 }
 
@@ -178,12 +176,11 @@ export class ConditionResolver {
   constructor(private readonly people: People) {}
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who marked it met.' })
-  async metBy(
+  metBy(
     @Parent() { metById }: ConditionObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = metById === null ? null : await personLoader(context, this.people).load(metById);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), metById, toPerson);
   }
 }
 
@@ -192,11 +189,10 @@ export class BarredResolver {
   constructor(private readonly people: People) {}
 
   @ResolveField(() => PersonType, { description: 'Who is barred.' })
-  async person(
+  person(
     @Parent() { personId }: BarredObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(personId);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), personId, toPerson);
   }
 }

@@ -21,6 +21,7 @@ import {
   type ConnectionShape,
   type GraphQLContext,
   Payload,
+  shown,
 } from '#platform/graphql';
 import { IntegerField, ObjectListField } from '#platform/http';
 import { RuleSets } from '../data/rule-sets.ts';
@@ -124,22 +125,19 @@ export class RulesResolver {
   }
 
   @ResolveField(() => PersonType, { description: 'Who proposed it.' })
-  async proposedBy(
+  proposedBy(
     @Parent() { record }: RuleSetObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(record.proposedBy);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), record.proposedBy, toPerson);
   }
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who put it into force.' })
-  async activatedBy(
+  activatedBy(
     @Parent() { record }: RuleSetObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    if (record.activatedBy === null) return null;
-    const person = await personLoader(context, this.people).load(record.activatedBy);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), record.activatedBy, toPerson);
   }
 }
 

@@ -12,7 +12,7 @@ import { changeLoader, ChangeObject, ChangesRepository, ReadChanges, toChangeObj
 import type { Actor } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
-import { connectionOf, type ConnectionShape, type GraphQLContext } from '#platform/graphql';
+import { allShown, connectionOf, type ConnectionShape, type GraphQLContext, shown } from '#platform/graphql';
 import { CalendarEntries } from '../data/calendar-entries.ts';
 import { FreezeImpact } from '../use-cases/freeze-impact.ts';
 import { ListCalendar } from '../use-cases/list-calendar.ts';
@@ -87,36 +87,29 @@ export class EntryResolver {
   ) {}
 
   @ResolveField(() => [ServiceType], { description: 'Services it is about; all when empty.' })
-  async services(
-    @Parent() { record }: EntryObject,
-    @Context() context: GraphQLContext,
-  ): Promise<ServiceType[]> {
-    const found = await serviceLoader(context, this.catalog).loadMany([...record.scope.serviceIds]);
-    return found.flatMap((s) => (s === null || s instanceof Error ? [] : [toService(s)]));
+  services(@Parent() { record }: EntryObject, @Context() context: GraphQLContext): Promise<ServiceType[]> {
+    return allShown(serviceLoader(context, this.catalog), record.scope.serviceIds, toService);
   }
 
   @ResolveField(() => [EnvironmentType], {
     description: 'Environments it is about; all when they and their kinds are empty.',
   })
-  async environments(
+  environments(
     @Parent() { record }: EntryObject,
     @Context() context: GraphQLContext,
   ): Promise<EnvironmentType[]> {
-    const found = await environmentLoader(context, this.catalog).loadMany([...record.scope.environmentIds]);
-    return found.flatMap((e) => (e === null || e instanceof Error ? [] : [toEnvironment(e)]));
+    return allShown(environmentLoader(context, this.catalog), record.scope.environmentIds, toEnvironment);
   }
 
   @ResolveField(() => ChangeObject, {
     nullable: true,
     description: 'Of a booking: the change that it is for.',
   })
-  async change(
+  change(
     @Parent() { record }: EntryObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    if (record.changeId === null) return null;
-    const change = await changeLoader(context, this.changes).load(record.changeId);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), record.changeId, toChangeObject);
   }
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who added it.' })
@@ -146,8 +139,7 @@ export class EntryResolver {
     return (versions ?? []).map(toEntryObject);
   }
 
-  private async person(id: string, context: GraphQLContext): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private person(id: string, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }

@@ -12,7 +12,7 @@ import { type Actor, type Clock, type Id, pageRequest } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
 import { CLOCK } from '#platform/database';
-import { connectionOf, type ConnectionShape, type GraphQLContext, idFrom } from '#platform/graphql';
+import { connectionOf, type ConnectionShape, type GraphQLContext, idFrom, shown } from '#platform/graphql';
 import { CalendarEntries } from '../data/calendar-entries.ts';
 import { FreezeOverrides, type OverrideFilter } from '../data/freeze-overrides.ts';
 import { FreezesAhead } from '../use-cases/freezes-ahead.ts';
@@ -75,21 +75,19 @@ export class OverrideResolver {
   ) {}
 
   @ResolveField(() => ChangeObject, { description: 'The change that it lets through.' })
-  async change(
+  change(
     @Parent() { record }: OverrideObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    const change = await changeLoader(context, this.changes).load(record.changeId);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), record.changeId, toChangeObject);
   }
 
   @ResolveField(() => EntryObject, { description: 'The freeze, as it is by now.' })
-  async freeze(
+  freeze(
     @Parent() { record }: OverrideObject,
     @Context() context: GraphQLContext,
   ): Promise<EntryObject | null> {
-    const entry = await entryLoader(context, this.entries).load(record.entryId);
-    return entry === null ? null : toEntryObject(entry);
+    return shown(entryLoader(context, this.entries), record.entryId, toEntryObject);
   }
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who asked for it.' })
@@ -119,9 +117,8 @@ export class OverrideResolver {
     return this.person(record.endedBy, context);
   }
 
-  private async person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
-    const person = id === null ? null : await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }
 

@@ -18,7 +18,7 @@ import {
 } from '#changes';
 import type { Actor } from '#kernel';
 import { By } from '#platform/auth';
-import { type GraphQLContext, loaderOf } from '#platform/graphql';
+import { allShown, type GraphQLContext, loaderOf, shown } from '#platform/graphql';
 import { ConflictTexts } from '../conflict-texts.ts';
 import { Conflicts } from '../conflicts.ts';
 import { type Conflict } from '../domain/conflict.ts';
@@ -72,31 +72,26 @@ export class ConflictResolver {
     nullable: true,
     description: 'The other side, where that is a change.',
   })
-  async otherChange(
+  otherChange(
     @Parent() { record }: ConflictObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    if (record.other.kind !== 'change') return null;
-    const change = await changeLoader(context, this.changes).load(record.other.neighbour.id);
-    return change === null ? null : toChangeObject(change);
+    const { other } = record;
+    const id = other.kind === 'change' ? other.neighbour.id : null;
+    return shown(changeLoader(context, this.changes), id, toChangeObject);
   }
 
   @ResolveField(() => [ServiceType], { description: 'Services of the change that it is about.' })
-  async services(
-    @Parent() { record }: ConflictObject,
-    @Context() context: GraphQLContext,
-  ): Promise<ServiceType[]> {
-    const found = await serviceLoader(context, this.catalog).loadMany([...record.serviceIds]);
-    return found.flatMap((s) => (s === null || s instanceof Error ? [] : [toService(s)]));
+  services(@Parent() { record }: ConflictObject, @Context() context: GraphQLContext): Promise<ServiceType[]> {
+    return allShown(serviceLoader(context, this.catalog), record.serviceIds, toService);
   }
 
   @ResolveField(() => [EnvironmentType], { description: 'Environments of the change that it is about.' })
-  async environments(
+  environments(
     @Parent() { record }: ConflictObject,
     @Context() context: GraphQLContext,
   ): Promise<EnvironmentType[]> {
-    const found = await environmentLoader(context, this.catalog).loadMany([...record.environmentIds]);
-    return found.flatMap((e) => (e === null || e instanceof Error ? [] : [toEnvironment(e)]));
+    return allShown(environmentLoader(context, this.catalog), record.environmentIds, toEnvironment);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type GraphQLContext,
   idFrom,
   NodeSources,
+  shown,
 } from '#platform/graphql';
 import { Catalog } from '../data/catalog.ts';
 import { CatalogRefs } from './catalog-refs.ts';
@@ -31,14 +32,12 @@ export class CatalogQueries implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.nodes.register('Service', async (id, context) => {
-      const service = await serviceLoader(context, this.catalog).load(id);
-      return service === null ? null : toService(service);
-    });
-    this.nodes.register('Environment', async (id, context) => {
-      const environment = await environmentLoader(context, this.catalog).load(id);
-      return environment === null ? null : toEnvironment(environment);
-    });
+    this.nodes.register('Service', (id, context) =>
+      shown(serviceLoader(context, this.catalog), id, toService),
+    );
+    this.nodes.register('Environment', (id, context) =>
+      shown(environmentLoader(context, this.catalog), id, toEnvironment),
+    );
   }
 
   @Query(() => ServiceType, {
@@ -49,8 +48,7 @@ export class CatalogQueries implements OnModuleInit {
     @Args('id', { type: () => ID, description: 'The global id, or the key.' }) id: string,
     @Context() context: GraphQLContext,
   ): Promise<ServiceType | null> {
-    const service = await serviceLoader(context, this.catalog).load(await this.refs.service(id, 'id'));
-    return service === null ? null : toService(service);
+    return shown(serviceLoader(context, this.catalog), await this.refs.service(id, 'id'), toService);
   }
 
   @Query(() => ServiceConnection, { description: 'Services in order of name.' })
@@ -68,8 +66,11 @@ export class CatalogQueries implements OnModuleInit {
     @Args('id', { type: () => ID, description: 'The global id, or the key.' }) id: string,
     @Context() context: GraphQLContext,
   ): Promise<EnvironmentType | null> {
-    const found = await environmentLoader(context, this.catalog).load(await this.refs.environment(id, 'id'));
-    return found === null ? null : toEnvironment(found);
+    return shown(
+      environmentLoader(context, this.catalog),
+      await this.refs.environment(id, 'id'),
+      toEnvironment,
+    );
   }
 
   @Query(() => EnvironmentConnection, { description: 'Environments in order of name.' })

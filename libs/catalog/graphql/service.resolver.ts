@@ -1,6 +1,6 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { teamLoader, Teams, TeamType, toTeam } from '#people';
-import type { GraphQLContext } from '#platform/graphql';
+import { type GraphQLContext, shown } from '#platform/graphql';
 import { Catalog } from '../data/catalog.ts';
 import { ServiceType, toService } from './catalog.types.ts';
 import { dependencyLoader } from './loaders.ts';
@@ -14,12 +14,8 @@ export class ServiceFields {
   ) {}
 
   @ResolveField(() => TeamType, { nullable: true, description: 'The team that owns it.' })
-  async ownerTeam(
-    @Parent() service: ServiceType,
-    @Context() context: GraphQLContext,
-  ): Promise<TeamType | null> {
-    const team = await teamLoader(context, this.teams).load(service.ownerTeamId);
-    return team === null ? null : toTeam(team);
+  ownerTeam(@Parent() service: ServiceType, @Context() context: GraphQLContext): Promise<TeamType | null> {
+    return shown(teamLoader(context, this.teams), service.ownerTeamId, toTeam);
   }
 
   @ResolveField(() => [ServiceType], { description: 'The services that it needs, in order of name.' })

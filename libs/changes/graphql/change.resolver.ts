@@ -11,7 +11,7 @@ import {
 import type { Actor, Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
-import { connectionOf, type GraphQLContext } from '#platform/graphql';
+import { allShown, connectionOf, type GraphQLContext, shown } from '#platform/graphql';
 import { contentDigest } from '../domain/content.ts';
 import { ListChanges } from '../use-cases/list-changes.ts';
 import { ReadChanges } from '../use-cases/read-changes.ts';
@@ -73,21 +73,16 @@ export class ChangeResolver {
   }
 
   @ResolveField(() => [ServiceType], { description: 'Services touched.' })
-  async services(
-    @Parent() { record }: ChangeObject,
-    @Context() context: GraphQLContext,
-  ): Promise<ServiceType[]> {
-    const found = await serviceLoader(context, this.catalog).loadMany([...record.serviceIds]);
-    return found.flatMap((s) => (s === null || s instanceof Error ? [] : [toService(s)]));
+  services(@Parent() { record }: ChangeObject, @Context() context: GraphQLContext): Promise<ServiceType[]> {
+    return allShown(serviceLoader(context, this.catalog), record.serviceIds, toService);
   }
 
   @ResolveField(() => [EnvironmentType], { description: 'Environments touched.' })
-  async environments(
+  environments(
     @Parent() { record }: ChangeObject,
     @Context() context: GraphQLContext,
   ): Promise<EnvironmentType[]> {
-    const found = await environmentLoader(context, this.catalog).loadMany([...record.environmentIds]);
-    return found.flatMap((e) => (e === null || e instanceof Error ? [] : [toEnvironment(e)]));
+    return allShown(environmentLoader(context, this.catalog), record.environmentIds, toEnvironment);
   }
 
   @ResolveField(() => String, {
@@ -97,9 +92,8 @@ export class ChangeResolver {
     return contentDigest(record);
   }
 
-  private async person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
-    const person = id === null ? null : await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }
 

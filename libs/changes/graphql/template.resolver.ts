@@ -2,7 +2,7 @@ import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '
 import { type Actor, type Id, pageRequest } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
-import { ConnectionArgs, connectionOf, type GraphQLContext, idFrom } from '#platform/graphql';
+import { ConnectionArgs, connectionOf, type GraphQLContext, idFrom, shown } from '#platform/graphql';
 import { ChangesRepository } from '../data/changes.repository.ts';
 import { Templates } from '../data/templates.repository.ts';
 import { KeepTemplates } from '../use-cases/keep-templates.ts';
@@ -91,13 +91,12 @@ export class TemplateResolver {
   }
 
   @ResolveField(() => ChangeObject, { nullable: true, description: 'The change for which it was suspended.' })
-  async suspendedFor(
+  suspendedFor(
     @Parent() { record }: TemplateObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
     const id = record.suspendedFor;
-    const change = id === null ? null : await changeLoader(context, this.changes).load(id);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), id, toChangeObject);
   }
 
   @ResolveField(() => TemplateRecordObject, { description: 'How changes made from this version ended.' })
@@ -133,9 +132,8 @@ export class TemplateResolver {
     return this.person(record.approvedBy, context);
   }
 
-  private async person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
-    const person = id === null ? null : await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }
 
@@ -148,14 +146,10 @@ export class ChangeTemplateResolver {
     nullable: true,
     description: 'The template it was filed from, at that version.',
   })
-  async template(
+  template(
     @Parent() { record }: ChangeObject,
     @Context() context: GraphQLContext,
   ): Promise<TemplateObject | null> {
-    const template =
-      record.templateId === null
-        ? null
-        : await templateLoader(context, this.templates).load(record.templateId);
-    return template === null ? null : toTemplateObject(template);
+    return shown(templateLoader(context, this.templates), record.templateId, toTemplateObject);
   }
 }

@@ -11,7 +11,7 @@ import {
 import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#changes';
 import type { Actor } from '#kernel';
 import { By } from '#platform/auth';
-import { connectionOf, type ConnectionShape, type GraphQLContext, payloadOf } from '#platform/graphql';
+import { connectionOf, type ConnectionShape, type GraphQLContext, payloadOf, shown } from '#platform/graphql';
 import { ListDeliveries } from '../use-cases/list-deliveries.ts';
 import { RecordCommit } from '../use-cases/record-commit.ts';
 import { RecordDeployment } from '../use-cases/record-deployment.ts';
@@ -88,34 +88,30 @@ export class DeploymentFields {
   ) {}
 
   @ResolveField(() => ServiceType, { description: 'Of which service.' })
-  async service(
+  service(
     @Parent() { record }: DeploymentObject,
     @Context() context: GraphQLContext,
   ): Promise<ServiceType | null> {
-    const service = await serviceLoader(context, this.catalog).load(record.serviceId);
-    return service === null ? null : toService(service);
+    return shown(serviceLoader(context, this.catalog), record.serviceId, toService);
   }
 
   @ResolveField(() => EnvironmentType, { description: 'Into which environment.' })
-  async environment(
+  environment(
     @Parent() { record }: DeploymentObject,
     @Context() context: GraphQLContext,
   ): Promise<EnvironmentType | null> {
-    const environment = await environmentLoader(context, this.catalog).load(record.environmentId);
-    return environment === null ? null : toEnvironment(environment);
+    return shown(environmentLoader(context, this.catalog), record.environmentId, toEnvironment);
   }
 
   @ResolveField(() => ChangeObject, {
     nullable: true,
     description: 'The change it carries out; null when none could be told.',
   })
-  async change(
+  change(
     @Parent() { record }: DeploymentObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    if (record.changeId === null) return null;
-    const change = await changeLoader(context, this.changes).load(record.changeId);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), record.changeId, toChangeObject);
   }
 }
 
@@ -124,12 +120,10 @@ export class CommitFields {
   constructor(private readonly changes: ChangesRepository) {}
 
   @ResolveField(() => ChangeObject, { nullable: true, description: 'The change that brings it, if any.' })
-  async change(
+  change(
     @Parent() { ofChange }: CommitObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    if (ofChange === null) return null;
-    const change = await changeLoader(context, this.changes).load(ofChange);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), ofChange, toChangeObject);
   }
 }

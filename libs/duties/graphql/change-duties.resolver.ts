@@ -1,7 +1,7 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { ChangeObject, factsLoader, ReadChanges } from '#changes';
 import { identityText, People, personLoader, PersonType, toPerson } from '#people';
-import type { GraphQLContext } from '#platform/graphql';
+import { type GraphQLContext, shown } from '#platform/graphql';
 import { HatRecord } from '../data/hat-record.ts';
 import { Violations } from '../data/violations.ts';
 import { distinctWearings } from '../domain/hats.ts';
@@ -64,11 +64,10 @@ export class HatWornResolver {
   constructor(private readonly people: People) {}
 
   @ResolveField(() => PersonType, { description: 'Who wears it.' })
-  async person(
+  person(
     @Parent() { personId }: HatWornObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(personId);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), personId, toPerson);
   }
 }

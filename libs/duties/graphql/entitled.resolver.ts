@@ -16,7 +16,7 @@ import { type Actor, type Clock, Fault, type Id } from '#kernel';
 import { People, personLoader, PersonType, RoleEnum, toPerson } from '#people';
 import { By } from '#platform/auth';
 import { CLOCK } from '#platform/database';
-import type { GraphQLContext } from '#platform/graphql';
+import { allShown, type GraphQLContext, shown } from '#platform/graphql';
 import { EnumField, enumOf, InstantField, TextField } from '#platform/http';
 import { Entitlements } from '../data/entitlements.ts';
 import { DutySettings } from '../settings.ts';
@@ -111,20 +111,18 @@ export class EntitledResolver {
   }
 
   @ResolveField(() => PersonType, { description: 'Who.' })
-  async person(
+  person(
     @Parent() { personId }: EntitledObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(personId);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), personId, toPerson);
   }
 
   @ResolveField(() => [PersonType], { description: 'For whom they could vote besides.' })
-  async inPlaceOf(
+  inPlaceOf(
     @Parent() { lenders }: EntitledObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType[]> {
-    const found = await personLoader(context, this.people).loadMany([...lenders]);
-    return found.flatMap((p) => (p === null || p instanceof Error ? [] : [toPerson(p)]));
+    return allShown(personLoader(context, this.people), lenders, toPerson);
   }
 }

@@ -5,7 +5,7 @@ import { changeLoader, ChangeObject, type ChangeRecord, ChangesRepository, toCha
 import type { Clock, Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { CLOCK } from '#platform/database';
-import type { GraphQLContext } from '#platform/graphql';
+import { type GraphQLContext, shown } from '#platform/graphql';
 import { exceptionState, type ExceptionState } from '../domain/exception.ts';
 import { ExceptionObject, ExceptionStateEnum } from './exception.types.ts';
 
@@ -44,13 +44,11 @@ export class ExceptionFields {
     nullable: true,
     description: 'The service it is for, if it is for one.',
   })
-  async service(
+  service(
     @Parent() { record }: ExceptionObject,
     @Context() context: GraphQLContext,
   ): Promise<ServiceType | null> {
-    if (record.serviceId === null) return null;
-    const service = await serviceLoader(context, this.catalog).load(record.serviceId);
-    return service === null ? null : toService(service);
+    return shown(serviceLoader(context, this.catalog), record.serviceId, toService);
   }
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who asked for it.' })
@@ -73,9 +71,7 @@ export class ExceptionFields {
     return id === null ? null : changeLoader(context, this.changes).load(id);
   }
 
-  private async person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
-    if (id === null) return null;
-    const person = await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }

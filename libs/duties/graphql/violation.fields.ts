@@ -2,7 +2,7 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#changes';
 import type { Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
-import type { GraphQLContext } from '#platform/graphql';
+import { allShown, type GraphQLContext, shown } from '#platform/graphql';
 import { ViolationObject } from './duty.types.ts';
 
 /** What a violation's row does not tell. */
@@ -14,12 +14,8 @@ export class ViolationFields {
   ) {}
 
   @ResolveField(() => [PersonType], { description: 'Whom it is about.' })
-  async persons(
-    @Parent() { record }: ViolationObject,
-    @Context() context: GraphQLContext,
-  ): Promise<PersonType[]> {
-    const found = await personLoader(context, this.people).loadMany([...record.persons]);
-    return found.flatMap((p) => (p === null || p instanceof Error ? [] : [toPerson(p)]));
+  persons(@Parent() { record }: ViolationObject, @Context() context: GraphQLContext): Promise<PersonType[]> {
+    return allShown(personLoader(context, this.people), record.persons, toPerson);
   }
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who settled it.' })
@@ -42,18 +38,14 @@ export class ViolationFields {
     nullable: true,
     description: 'The change it was found on; null when a deployment or commit belongs to none.',
   })
-  async change(
+  change(
     @Parent() { record }: ViolationObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    if (record.changeId === null) return null;
-    const change = await changeLoader(context, this.changes).load(record.changeId);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), record.changeId, toChangeObject);
   }
 
-  private async person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
-    if (id === null) return null;
-    const person = await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }

@@ -3,7 +3,7 @@ import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#
 import { type Actor } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
-import { ConnectionArgs, connectionOf, type GraphQLContext } from '#platform/graphql';
+import { ConnectionArgs, connectionOf, type GraphQLContext, shown } from '#platform/graphql';
 import { IsIn, IsOptional } from 'class-validator';
 import { type EvidenceKind, evidenceKinds } from '../domain/kinds.ts';
 import { ReadEvidence } from '../use-cases/read-evidence.ts';
@@ -42,20 +42,18 @@ export class EvidenceResolver {
     nullable: true,
     description: 'Who attached it; of a service account, its owner.',
   })
-  async attachedBy(
+  attachedBy(
     @Parent() { personId }: EvidenceObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(personId);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), personId, toPerson);
   }
 
   @ResolveField(() => ChangeObject, { description: 'The change it belongs to.' })
-  async change(
+  change(
     @Parent() { ofChange }: EvidenceObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    const change = await changeLoader(context, this.changes).load(ofChange);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), ofChange, toChangeObject);
   }
 }

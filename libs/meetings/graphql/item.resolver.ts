@@ -1,7 +1,7 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#changes';
 import { Database } from '#platform/database';
-import { type GraphQLContext, loaderOf } from '#platform/graphql';
+import { type GraphQLContext, loaderOf, shown } from '#platform/graphql';
 import { AtVote } from '../at-vote.ts';
 import type { Recusal } from '../domain/quorum.ts';
 import { refOf, Sights } from '../sights.ts';
@@ -21,12 +21,8 @@ export class ItemResolver {
   ) {}
 
   @ResolveField(() => ChangeObject, { description: 'The change.' })
-  async change(
-    @Parent() { entry }: ItemObject,
-    @Context() context: GraphQLContext,
-  ): Promise<ChangeObject | null> {
-    const change = await changeLoader(context, this.changes).load(entry.changeId);
-    return change === null ? null : toChangeObject(change);
+  change(@Parent() { entry }: ItemObject, @Context() context: GraphQLContext): Promise<ChangeObject | null> {
+    return shown(changeLoader(context, this.changes), entry.changeId, toChangeObject);
   }
 
   @ResolveField(() => [RecusalObject], { description: 'Who on the board may not vote on it now, and why.' })

@@ -3,7 +3,7 @@ import { BoardObject, Boards, toBoard } from '#approvals';
 import { ReadChanges } from '#changes';
 import { type Actor, pageRequest } from '#kernel';
 import { By } from '#platform/auth';
-import { connectionOf, type ConnectionShape, type GraphQLContext, loaderOf } from '#platform/graphql';
+import { connectionOf, type ConnectionShape, type GraphQLContext, loaderOf, shown } from '#platform/graphql';
 import { SeriesStore } from '../data/series-store.ts';
 import { timeUsed } from '../domain/quorum.ts';
 import { minutesText } from '../domain/minutes-text.ts';
@@ -158,12 +158,8 @@ export class SeriesResolver {
   constructor(private readonly boards: Boards) {}
 
   @ResolveField(() => BoardObject, { description: 'The board that meets.' })
-  async board(
-    @Parent() { record }: SeriesObject,
-    @Context() context: GraphQLContext,
-  ): Promise<BoardObject | null> {
+  board(@Parent() { record }: SeriesObject, @Context() context: GraphQLContext): Promise<BoardObject | null> {
     const load = (ids: readonly string[]) => this.boards.byIds(ids);
-    const board = await loaderOf(context, boardsKey, load).load(record.boardId);
-    return board === null ? null : toBoard(board);
+    return shown(loaderOf(context, boardsKey, load), record.boardId, toBoard);
   }
 }

@@ -1,7 +1,7 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
-import type { GraphQLContext } from '#platform/graphql';
+import { type GraphQLContext, shown } from '#platform/graphql';
 import {
   AnswerObject,
   DeferralObject,
@@ -11,9 +11,8 @@ import {
   RemarkObject,
 } from './item.types.ts';
 
-async function personOf(context: GraphQLContext, people: People, id: Id | null): Promise<PersonType | null> {
-  const person = id === null ? null : await personLoader(context, people).load(id);
-  return person === null ? null : toPerson(person);
+function personOf(context: GraphQLContext, people: People, id: Id | null): Promise<PersonType | null> {
+  return shown(personLoader(context, people), id, toPerson);
 }
 
 @Resolver(() => ExceptionObject)

@@ -2,7 +2,7 @@ import { Args, Context, Int, Mutation, Parent, Query, ResolveField, Resolver } f
 import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#changes';
 import type { Actor } from '#kernel';
 import { By } from '#platform/auth';
-import { connectionOf, type GraphQLContext, idsFrom } from '#platform/graphql';
+import { connectionOf, type GraphQLContext, idsFrom, shown } from '#platform/graphql';
 import { MyNotifications } from '../use-cases/my-notifications.ts';
 import {
   MarkNotificationsReadInput,
@@ -44,11 +44,10 @@ export class NotificationResolver {
   constructor(private readonly changes: ChangesRepository) {}
 
   @ResolveField(() => ChangeObject, { nullable: true, description: 'The change it is about.' })
-  async change(
+  change(
     @Parent() { ofChange }: NotificationObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    const change = ofChange === null ? null : await changeLoader(context, this.changes).load(ofChange);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), ofChange, toChangeObject);
   }
 }

@@ -8,6 +8,7 @@ import {
   type ConnectionShape,
   type GraphQLContext,
   NodeSources,
+  shown,
 } from '#platform/graphql';
 import { Accounts } from '../data/accounts.ts';
 import { People } from '../data/people.ts';
@@ -37,14 +38,8 @@ export class PeopleQueries implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.nodes.register('Person', async (id, context) => {
-      const person = await personLoader(context, this.people).load(id);
-      return person === null ? null : toPerson(person);
-    });
-    this.nodes.register('Team', async (id, context) => {
-      const team = await teamLoader(context, this.teamsData).load(id);
-      return team === null ? null : toTeam(team);
-    });
+    this.nodes.register('Person', (id, context) => shown(personLoader(context, this.people), id, toPerson));
+    this.nodes.register('Team', (id, context) => shown(teamLoader(context, this.teamsData), id, toTeam));
   }
 
   @Query(() => Viewer, { description: 'Who is asking: person, account, roles, scopes.' })
@@ -65,8 +60,7 @@ export class PeopleQueries implements OnModuleInit {
     @Args('id', { type: () => ID, description: 'The global id, or an e-mail address.' }) id: string,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const found = await personLoader(context, this.people).load(await this.refs.resolve(id, 'id'));
-    return found === null ? null : toPerson(found);
+    return shown(personLoader(context, this.people), await this.refs.resolve(id, 'id'), toPerson);
   }
 
   @Query(() => PersonConnection, { name: 'people', description: 'People in order of name.' })

@@ -1,6 +1,6 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Id } from '#kernel';
-import { type GraphQLContext, loaderOf } from '#platform/graphql';
+import { type GraphQLContext, loaderOf, shown } from '#platform/graphql';
 import { Accounts } from '../data/accounts.ts';
 import { People } from '../data/people.ts';
 import { Teams } from '../data/teams.ts';
@@ -24,20 +24,13 @@ export class PersonFields {
   ) {}
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who leads them.' })
-  async manager(
-    @Parent() person: PersonType,
-    @Context() context: GraphQLContext,
-  ): Promise<PersonType | null> {
-    if (person.managerId === null) return null;
-    const manager = await personLoader(context, this.people).load(person.managerId);
-    return manager === null ? null : toPerson(manager);
+  manager(@Parent() person: PersonType, @Context() context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), person.managerId, toPerson);
   }
 
   @ResolveField(() => TeamType, { nullable: true, description: 'The team they belong to.' })
-  async team(@Parent() person: PersonType, @Context() context: GraphQLContext): Promise<TeamType | null> {
-    if (person.teamId === null) return null;
-    const team = await teamLoader(context, this.teams).load(person.teamId);
-    return team === null ? null : toTeam(team);
+  team(@Parent() person: PersonType, @Context() context: GraphQLContext): Promise<TeamType | null> {
+    return shown(teamLoader(context, this.teams), person.teamId, toTeam);
   }
 
   @ResolveField(() => [String], { description: 'Other addresses of the same person, as in commits.' })
@@ -81,11 +74,7 @@ export class AccountFields {
   constructor(private readonly people: People) {}
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who signs in with it, or who owns it.' })
-  async person(
-    @Parent() account: AccountType,
-    @Context() context: GraphQLContext,
-  ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(account.personId);
-    return person === null ? null : toPerson(person);
+  person(@Parent() account: AccountType, @Context() context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), account.personId, toPerson);
   }
 }

@@ -4,7 +4,7 @@ import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#
 import type { Clock, Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { CLOCK } from '#platform/database';
-import type { GraphQLContext } from '#platform/graphql';
+import { type GraphQLContext, shown } from '#platform/graphql';
 import { CorrectiveActions } from '../data/corrective-actions.ts';
 import { Reviews } from '../data/reviews.ts';
 import { actionsLoader, reviewLoader } from './loaders.ts';
@@ -39,13 +39,11 @@ export class ReviewResolver {
   ) {}
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who completed it.' })
-  async completedBy(
+  completedBy(
     @Parent() { completedById }: ReviewObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person =
-      completedById === null ? null : await personLoader(context, this.people).load(completedById);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), completedById, toPerson);
   }
 
   @ResolveField(() => [CorrectiveActionObject], {
@@ -92,16 +90,14 @@ export class CorrectiveActionResolver {
   }
 
   @ResolveField(() => ChangeObject, { description: 'The change that was reviewed.' })
-  async change(
+  change(
     @Parent() { record }: CorrectiveActionObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject | null> {
-    const change = await changeLoader(context, this.changes).load(record.changeId);
-    return change === null ? null : toChangeObject(change);
+    return shown(changeLoader(context, this.changes), record.changeId, toChangeObject);
   }
 
-  private async person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
-    const person = id === null ? null : await personLoader(context, this.people).load(id);
-    return person === null ? null : toPerson(person);
+  private person(id: Id | null, context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), id, toPerson);
   }
 }

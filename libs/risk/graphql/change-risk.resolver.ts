@@ -10,7 +10,13 @@ import {
 } from '#changes';
 import { pageRequest } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
-import { ConnectionArgs, connectionOf, type ConnectionShape, type GraphQLContext } from '#platform/graphql';
+import {
+  ConnectionArgs,
+  connectionOf,
+  type ConnectionShape,
+  type GraphQLContext,
+  shown,
+} from '#platform/graphql';
 import { Assessments } from '../data/assessments.ts';
 import { overrideHolds } from '../domain/standing.ts';
 import { assessmentLoader, overrideLoader } from './loaders.ts';
@@ -46,12 +52,11 @@ export class ChangeRiskResolver {
     nullable: true,
     description: 'What the risk model made of it last; null before it is handed in.',
   })
-  async riskAssessment(
+  riskAssessment(
     @Parent() { record }: ChangeObject,
     @Context() context: GraphQLContext,
   ): Promise<RiskAssessmentObject | null> {
-    const newest = await assessmentLoader(context, this.assessments).load(record.id);
-    return newest === null ? null : toAssessment(newest);
+    return shown(assessmentLoader(context, this.assessments), record.id, toAssessment);
   }
 
   @ResolveField(() => RiskAssessmentConnection, { description: 'Every assessment of it, the newest first.' })
@@ -86,11 +91,10 @@ export class RiskOverrideResolver {
   constructor(private readonly people: People) {}
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who said so.' })
-  async decidedBy(
+  decidedBy(
     @Parent() { decidedById }: RiskOverrideObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(decidedById);
-    return person === null ? null : toPerson(person);
+    return shown(personLoader(context, this.people), decidedById, toPerson);
   }
 }

@@ -5,7 +5,14 @@ import { type Actor, type Clock, type Outcome, pageRequest, type Problem } from 
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
 import { CLOCK, EventLog } from '#platform/database';
-import { ConnectionArgs, connectionOf, type ConnectionShape, type GraphQLContext } from '#platform/graphql';
+import {
+  allShown,
+  ConnectionArgs,
+  connectionOf,
+  type ConnectionShape,
+  type GraphQLContext,
+  shown,
+} from '#platform/graphql';
 import { RiskEntries } from '../data/risk-entries.ts';
 import type { RiskEntry } from '../domain/register.ts';
 import { KeepRegister } from '../use-cases/keep-register.ts';
@@ -91,21 +98,16 @@ export class RiskEntryResolver {
   ) {}
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who owns it.' })
-  async owner(
-    @Parent() { record }: RiskObject,
-    @Context() context: GraphQLContext,
-  ): Promise<PersonType | null> {
-    const person = await personLoader(context, this.people).load(record.ownerId);
-    return person === null ? null : toPerson(person);
+  owner(@Parent() { record }: RiskObject, @Context() context: GraphQLContext): Promise<PersonType | null> {
+    return shown(personLoader(context, this.people), record.ownerId, toPerson);
   }
 
   @ResolveField(() => [ChangeObject], { description: 'Changes that it belongs to.' })
-  async linkedChanges(
+  linkedChanges(
     @Parent() { record }: RiskObject,
     @Context() context: GraphQLContext,
   ): Promise<ChangeObject[]> {
-    const found = await changeLoader(context, this.changes).loadMany([...record.changeIds]);
-    return found.flatMap((c) => (c === null || c instanceof Error ? [] : [toChangeObject(c)]));
+    return allShown(changeLoader(context, this.changes), record.changeIds, toChangeObject);
   }
 
   @ResolveField(() => RiskEventConnection, {
