@@ -21,6 +21,12 @@ describe('finding Temporal', () => {
       '/project/.gavel/cache/temporal-1.5.1',
     ]);
   });
+
+  it.each(['', 'cache'])('ignores XDG_CACHE_HOME that is no absolute path: "%s"', (XDG_CACHE_HOME) => {
+    expect(temporalCacheDirs({ XDG_CACHE_HOME }, '/project/.gavel')).toEqual(
+      temporalCacheDirs({}, '/project/.gavel'),
+    );
+  });
 });
 
 describe("Temporal's version line", () => {

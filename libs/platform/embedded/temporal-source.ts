@@ -31,7 +31,9 @@ interface Failure {
 
 /** The user's cache, then the project's own data directory for a home that cannot be written. */
 export function temporalCacheDirs(env: NodeJS.ProcessEnv, dataDir: string): string[] {
-  const cacheHome = env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
+  const given = env['XDG_CACHE_HOME'] ?? '';
+  // The XDG Base Directory Specification has a relative (or empty) path ignored.
+  const cacheHome = path.isAbsolute(given) ? given : path.join(homedir(), '.cache');
   return [path.join(cacheHome, 'gavel'), path.join(dataDir, 'cache')].map((dir) =>
     path.join(dir, `temporal-${temporalVersion}`),
   );
