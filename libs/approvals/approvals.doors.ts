@@ -2,7 +2,7 @@ import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CatalogModule } from '#catalog';
 import { ChangesDoors, ChangesModule, ReadChanges } from '#changes';
 import type { Clock } from '#kernel';
-import { PeopleModule } from '#people';
+import { PeopleDoors, PeopleModule } from '#people';
 import { CLOCK } from '#platform/database';
 import { NodeSources } from '#platform/graphql';
 import { ApprovalsModule } from './approvals.module.ts';
@@ -37,7 +37,7 @@ import { VotesController } from './rest/votes.controller.ts';
 
 /** Approvals over GraphQL and REST. */
 @Module({
-  imports: [ApprovalsModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule],
+  imports: [ApprovalsModule, CatalogModule, ChangesDoors, ChangesModule, PeopleDoors, PeopleModule],
   controllers: [BulkController, ApprovalsController, EmergenciesController, VotesController],
   providers: [
     ApprovalRefs,

@@ -2,7 +2,6 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { PeopleModule } from '#people';
 import { NodeSources } from '#platform/graphql';
 import { GovernanceModule } from './governance.module.ts';
-import { PersonRefs } from './graphql/person-refs.ts';
 import { ActivationResolver, ProposalResolver } from './graphql/policy-set.resolver.ts';
 import { toProposal } from './graphql/policy-set.types.ts';
 import { SimulationResolver } from './graphql/simulation.resolver.ts';
@@ -12,7 +11,7 @@ import { ReadPolicySets } from './use-cases/read-policy-sets.ts';
 /** The sets of rules over GraphQL. */
 @Module({
   imports: [GovernanceModule, PeopleModule],
-  providers: [ActivationResolver, PersonRefs, ProposalResolver, SimulationResolver],
+  providers: [ActivationResolver, ProposalResolver, SimulationResolver],
 })
 export class GovernanceDoors implements OnModuleInit {
   constructor(

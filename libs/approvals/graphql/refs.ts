@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
 import { Fault, fromGlobalId, type Id } from '#kernel';
-import { normalizeEmail, People } from '#people';
-import { idFrom } from '#platform/graphql';
+import { PeopleRefs } from '#people';
 import { Boards } from '../data/boards.ts';
 
 /** Turns what clients call a board or a person into our own identities. */
@@ -10,7 +9,7 @@ import { Boards } from '../data/boards.ts';
 export class ApprovalRefs {
   constructor(
     private readonly boards: Boards,
-    private readonly people: People,
+    private readonly people: PeopleRefs,
     private readonly catalog: Catalog,
   ) {}
 
@@ -37,23 +36,13 @@ export class ApprovalRefs {
   }
 
   /** @throws BAD_USER_INPUT when nobody goes by one of these ids or addresses */
-  async persons(refs: readonly string[], field: string): Promise<Id[]> {
-    const mails = refs.filter((ref) => ref.includes('@'));
-    const found = mails.length === 0 ? new Map<string, Id>() : await this.people.byEmails(mails);
-    return refs.map((ref) => {
-      if (!ref.includes('@')) return idFrom('Person', ref, 'input', field);
-      const id = found.get(normalizeEmail(ref));
-      if (id === undefined) throw unknown(field, 'Nobody has this mail address.');
-      return id;
-    });
+  persons(refs: readonly string[], field: string): Promise<Id[]> {
+    return this.people.resolveAll(refs, 'input', field);
   }
 
   /** @throws BAD_USER_INPUT when nobody goes by this id or address */
-  async person(ref: string, field = 'person'): Promise<Id> {
-    if (!ref.includes('@')) return idFrom('Person', ref, 'input', field);
-    const id = (await this.people.byEmails([ref])).get(normalizeEmail(ref));
-    if (id !== undefined) return id;
-    throw unknown(field, 'Nobody has this mail address.');
+  person(ref: string, field = 'person'): Promise<Id> {
+    return this.people.resolve(ref, 'input', field);
   }
 }
 

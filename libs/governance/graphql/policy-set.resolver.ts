@@ -1,6 +1,6 @@
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, type Outcome, pageRequest } from '#kernel';
-import { PersonType } from '#people';
+import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
 import {
   ConnectionArgs,
@@ -9,6 +9,7 @@ import {
   type GraphQLContext,
   idFrom,
   payloadOf,
+  shown,
 } from '#platform/graphql';
 import type { PolicyFile } from '#policy';
 import type { PolicyProposal } from '../data/proposals.ts';
@@ -16,7 +17,6 @@ import { differenceOf } from '../domain/difference.ts';
 import { ActivatePolicySet } from '../use-cases/activate-policy-set.ts';
 import { ProposePolicySet } from '../use-cases/propose-policy-set.ts';
 import { ReadPolicySets } from '../use-cases/read-policy-sets.ts';
-import { PersonRefs } from './person-refs.ts';
 import {
   ActivatePolicySetFields,
   ActivatePolicySetPayload,
@@ -37,7 +37,7 @@ import {
 export class ActivationResolver {
   constructor(
     private readonly read: ReadPolicySets,
-    private readonly persons: PersonRefs,
+    private readonly people: People,
   ) {}
 
   @Query(() => ActivationObject, { nullable: true, description: 'The set of rules in force.' })
@@ -56,7 +56,7 @@ export class ActivationResolver {
     @Parent() { record }: ActivationObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    return this.persons.load(record.activatedBy, context);
+    return shown(personLoader(context, this.people), record.activatedBy, toPerson);
   }
 
   @ResolveField(() => [PolicyFileObject], { description: 'The rules and their schema.' })
@@ -72,7 +72,7 @@ export class ProposalResolver {
     private readonly read: ReadPolicySets,
     private readonly propose: ProposePolicySet,
     private readonly activate: ActivatePolicySet,
-    private readonly persons: PersonRefs,
+    private readonly people: People,
   ) {}
 
   @Query(() => ProposalConnection, { description: 'Every proposal of a set of rules, the newest first.' })
@@ -106,7 +106,7 @@ export class ProposalResolver {
     @Parent() { record }: ProposalObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    return this.persons.load(record.proposedBy, context);
+    return shown(personLoader(context, this.people), record.proposedBy, toPerson);
   }
 
   @ResolveField(() => PersonType, { nullable: true, description: 'Who put it into force.' })
@@ -114,7 +114,7 @@ export class ProposalResolver {
     @Parent() { record }: ProposalObject,
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
-    return this.persons.load(record.activatedBy, context);
+    return shown(personLoader(context, this.people), record.activatedBy, toPerson);
   }
 
   @ResolveField(() => [PolicyFileObject], {

@@ -11,11 +11,21 @@ export class PeopleRefs {
 
   /** Throws BAD_USER_INPUT for what is no id, and for an address that leads to nobody. */
   async resolve(ref: string, ...path: string[]): Promise<Id> {
-    if (!ref.includes('@')) return idFrom('Person', ref, ...path);
-    const id = (await this.people.byEmails([ref])).get(normalizeEmail(ref));
-    if (id !== undefined) return id;
-    const message = 'Nobody has this e-mail address.';
-    throw new Fault('BAD_USER_INPUT', message, [{ path, message }]);
+    const [id] = await this.resolveAll([ref], ...path);
+    return id as Id;
+  }
+
+  /** The same for several, in their order. */
+  async resolveAll(refs: readonly string[], ...path: string[]): Promise<Id[]> {
+    const emails = refs.filter((ref) => ref.includes('@'));
+    const found = emails.length === 0 ? new Map<string, Id>() : await this.people.byEmails(emails);
+    return refs.map((ref) => {
+      if (!ref.includes('@')) return idFrom('Person', ref, ...path);
+      const id = found.get(normalizeEmail(ref));
+      if (id !== undefined) return id;
+      const message = 'Nobody has this e-mail address.';
+      throw new Fault('BAD_USER_INPUT', message, [{ path, message }]);
+    });
   }
 
   async resolveOptional(ref: string | null | undefined, ...path: string[]): Promise<Id | null | undefined> {

@@ -16,6 +16,7 @@ export async function allShown<K, V, S>(
   ids: readonly K[],
   show: (record: V) => S,
 ): Promise<S[]> {
-  const found = await loader.loadMany([...ids]);
-  return found.flatMap((record) => (record === null || record instanceof Error ? [] : [show(record)]));
+  // Not loadMany: it gives failures back among the records, and a list that is short for a fault would pass for whole.
+  const found = await Promise.all(ids.map((id) => loader.load(id)));
+  return found.flatMap((record) => (record === null ? [] : [show(record)]));
 }
