@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { uncounted } from './query-count.ts';
 
 /** The PostgreSQL channel on which processes tell one another that something was committed. */
 export const commitChannel = 'gavel_committed';
@@ -18,15 +19,18 @@ export class CommitSignal implements OnApplicationShutdown {
   constructor(private readonly dataSource: DataSource) {}
 
   committed(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = null;
-      if (!this.dataSource.isInitialized) return;
-      this.dataSource
-        .query(`SELECT pg_notify('${commitChannel}', '')`)
-        .catch((error: unknown) =>
-          this.logger.warn(`listeners could not be told of a commit: ${String(error)}`),
-        );
-    }, this.intervalMs);
+    // For the commits of many requests, so that none has it counted as its own.
+    this.timer ??= uncounted(() => setTimeout(() => this.tell(), this.intervalMs));
+  }
+
+  private tell(): void {
+    this.timer = null;
+    if (!this.dataSource.isInitialized) return;
+    this.dataSource
+      .query(`SELECT pg_notify('${commitChannel}', '')`)
+      .catch((error: unknown) =>
+        this.logger.warn(`listeners could not be told of a commit: ${String(error)}`),
+      );
   }
 
   onApplicationShutdown(): void {
