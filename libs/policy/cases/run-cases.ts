@@ -53,9 +53,8 @@ export function tryCases(set: PolicySet, files: readonly PolicyFile[]): CaseRepo
   const results = readCases(files.filter((file) => file !== defaultsFile)).map((row) => {
     const request = requestOf(row, defaults);
     const result = resultOf(engine, row, request);
-    const [only, ...others] = result.got.by;
-    if (only !== undefined && others.length === 0 && !decisive.has(only))
-      if (without(set, only).decide(request).verdict !== result.got.verdict) decisive.add(only);
+    const [only] = result.got.by;
+    if (only !== undefined && !decisive.has(only) && engine.hangsOnOne(request)) decisive.add(only);
     return result;
   });
   const idle = [...set.policies.keys()].filter((id) => !decisive.has(id));
@@ -73,10 +72,4 @@ function resultOf(engine: PolicyEngine, row: PolicyCase, request: PolicyRequest)
   const ok =
     got.verdict === expected.verdict && got.by.join() === expected.by.join() && got.errors.length === 0;
   return { file: row.file, name: row.name, ok, expected, got };
-}
-
-/** The same rules but one, to see whether that one is what decides. */
-function without(set: PolicySet, id: string): PolicyEngine {
-  const policies = new Map([...set.policies].filter(([other]) => other !== id));
-  return new PolicyEngine({ ...set, policies, digest: `${set.digest} without ${id}` });
 }

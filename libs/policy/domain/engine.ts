@@ -33,6 +33,16 @@ export class PolicyEngine {
     };
   }
 
+  /**
+   * Whether a request that a single rule decides would end the other way without it: nothing is allowed without its
+   * only permit, and what its only forbid refuses is allowed if anything permits it.
+   */
+  hangsOnOne(request: PolicyRequest): boolean {
+    const rules = this.#rulesFor(request.action);
+    const { allowed, reasons, errors } = rules.ask(request);
+    return errors.length === 0 && reasons.length === 1 && (allowed || rules.permits(request));
+  }
+
   #rulesFor(action: string): ActionRules {
     const known = this.#rules.get(action);
     if (known !== undefined) return known;
