@@ -20,7 +20,7 @@ let claire: Client;
 let pipeline: Client;
 
 beforeAll(async () => {
-  system = await OwnSystem.start({ worker: true });
+  system = await OwnSystem.start({ workers: 1 });
   [nora, ravi, lena, maya, paul, claire] = (await Promise.all(
     ['nora', 'ravi', 'lena', 'maya', 'paul', 'claire'].map((name) => system.as(name)),
   )) as [Client, Client, Client, Client, Client, Client];

@@ -187,7 +187,7 @@ describe('a ratification that nobody gives in time', () => {
   beforeAll(async () => {
     const seconds = (n: number) => n / 3600;
     hasty = await OwnSystem.start({
-      worker: true,
+      workers: 1,
       policyFiles: {
         'emergency.json': {
           ratificationHours: seconds(3),

@@ -155,7 +155,7 @@ describe('mail and reviews that fall due', () => {
       escalationHoursAfter: 0,
     };
     system = await OwnSystem.start({
-      worker: true,
+      workers: 1,
       policyFiles: { 'reviews.json': rules },
       env: { GAVEL_SMTP_URL: mailbox.url, GAVEL_MAIL_FROM: 'Gavel <gavel@acme.example>' },
     });

@@ -18,7 +18,7 @@ let voters: Voters;
 let akiko: Client;
 
 beforeAll(async () => {
-  system = await OwnSystem.start({ worker: true, policyFiles: impatient(60) });
+  system = await OwnSystem.start({ workers: 1, policyFiles: impatient(60) });
   temporal = TemporalView.at(stack().temporalAddress);
   const [ravi, maya] = await Promise.all([system.as('ravi'), system.as('maya')]);
   voters = { requester: ravi, changeManager: maya };

@@ -1,35 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Service } from '#platform/embedded';
 import { answer, roundsOf, stateOf } from '../support/approvals.ts';
 import { attempt, does, wholeChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
 import { OwnSystem } from '../support/own-system.ts';
-import { startApi, startWorker } from '../support/stack.ts';
 
 const junit = `<testsuites><testsuite name="unit" tests="2" failures="0"><testcase name="a"/><testcase name="b"/></testsuite></testsuites>`;
 
 describe('a change of each type, over two APIs and two workers', () => {
   let system: OwnSystem;
-  let second: { api: Service; worker: Service };
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ worker: true });
-    const wish = { databaseUrl: system.database.appUrl };
-    second = { api: await startApi(wish), worker: await startWorker(wish) };
+    system = await OwnSystem.start({ apis: 2, workers: 2 });
   }, 120_000);
 
-  afterAll(async () => {
-    await second.worker.stop();
-    await second.api.stop();
-    await system.stop();
-  }, 60_000);
+  afterAll(() => system.stop(), 60_000);
 
   /** Somebody at the one API or the other, by turns: nothing may depend on which. */
   let turn = 0;
   const at = async (username: string): Promise<Client> => {
     const client = await system.as(username);
     turn += 1;
-    return turn % 2 === 0 ? client : client.at(second.api.url);
+    return client.at(system.apis[turn % 2]?.url ?? client.url);
   };
 
   /** The steps that follow approval, to the end. */

@@ -29,7 +29,7 @@ export class Boardroom {
 
   static async open(): Promise<Boardroom> {
     const system = await OwnSystem.start({
-      worker: true,
+      workers: 1,
       policyFiles: {
         'approvals.json': {
           dueHours: { STANDARD: 48, NORMAL: 48, EXPEDITED: 0.002, EMERGENCY: 1 },

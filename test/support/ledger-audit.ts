@@ -11,7 +11,10 @@ export interface Told {
   readonly data: Record<string, unknown>;
 }
 interface Vote {
+  readonly id: string;
   readonly person: string;
+  /** Whose place it fills: the voter's own, or that of the member for whom they voted. */
+  readonly seat: string;
   readonly step: string;
   readonly verdict: string;
 }
@@ -24,6 +27,9 @@ class Reading {
   private readonly requesters = new Set<string>();
   private readonly needed = new Map<string, Map<string, number>>();
   private readonly votes = new Map<string, Vote[]>();
+  private readonly recused = new Map<string, Set<string>>();
+  /** What approvals ask for and nobody has shown yet, with the vote that asks. */
+  private readonly asked = new Map<string, string>();
 
   /** @returns what is wrong with it, in words */
   hear({ type, kind, by, data }: Told): string[] {
@@ -41,17 +47,27 @@ class Reading {
         this.steps(round).set(String(data['step']), Number(data['needed']));
         return [];
       case 'change.voteCast':
+        for (const { condition } of (data['conditions'] ?? []) as { condition: string }[])
+          this.asked.set(condition, String(data['vote']));
         return this.vote(round, {
+          id: String(data['vote']),
           person: by ?? '',
+          seat: (data['onBehalfOf'] ?? by) as string,
           step: String(data['step']),
           verdict: String(data['verdict']),
         });
       case 'change.voteWithdrawn':
         this.votes.set(
           round,
-          this.votesIn(round).filter((v) => v.person !== by),
+          this.votesIn(round).filter((v) => v.person !== by || v.seat !== (data['onBehalfOf'] ?? by)),
         );
         return [];
+      case 'change.recused':
+        this.recused.set(round, new Set([...(this.recused.get(round) ?? []), String(data['person'])]));
+        return [];
+      case 'change.conditionMet':
+        this.asked.delete(String(data['condition']));
+        return this.requesters.has(by ?? '') ? [`${by ?? ''} marked a condition of what they had filed`] : [];
       case 'change.approved':
         this.approvedRound = round;
         return this.shortfall(round);
@@ -63,7 +79,7 @@ class Reading {
         return [];
       case 'change.implementationStarted':
         return kind === 'EMERGENCY' || this.preauthorized || this.approvedRound !== null
-          ? this.independence(by)
+          ? [...this.independence(by), ...this.unshown()]
           : ['began without an approval in force'];
       default:
         return [];
@@ -73,9 +89,14 @@ class Reading {
   private vote(round: string, vote: Vote): string[] {
     const known = this.votesIn(round);
     this.votes.set(round, [...known, vote]);
+    const both = [...new Set([vote.person, vote.seat])];
     return [
-      known.some((v) => v.person === vote.person) && `${vote.person} voted twice in one round`,
-      this.requesters.has(vote.person) && `${vote.person} voted on what they had filed or edited`,
+      known.some((v) => v.seat === vote.seat) && `the place of ${vote.seat} was filled twice in one round`,
+      ...both.flatMap((person) => [
+        this.requesters.has(person) && `${person} voted, or was voted for, on what they had filed or edited`,
+        this.recused.get(round)?.has(person) === true &&
+          `${person} voted, or was voted for, after keeping out`,
+      ]),
     ].filter((fault) => fault !== false);
   }
 
@@ -97,6 +118,15 @@ class Reading {
     const approvers = this.approvedRound === null ? [] : this.votesIn(this.approvedRound);
     return approvers.some((v) => v.verdict === 'approve' && v.person === starter)
       ? ['was begun by somebody who approved it']
+      : [];
+  }
+
+  private unshown(): string[] {
+    const standing = new Set(
+      this.approvedRound === null ? [] : this.votesIn(this.approvedRound).map((v) => v.id),
+    );
+    return [...this.asked.values()].some((vote) => standing.has(vote))
+      ? ['began before a condition of its approval was shown to be met']
       : [];
   }
 

@@ -15,7 +15,8 @@ import {
 export interface OwnSystemWish {
   /** Files of the policy folder that differ, by name. */
   readonly policyFiles?: Readonly<Record<string, unknown>>;
-  readonly worker?: boolean;
+  /** How many workers; none unless told. */
+  readonly workers?: number;
   /** How many APIs; one unless told. */
   readonly apis?: number;
   /** Further settings of APIs and worker. */
@@ -33,7 +34,7 @@ export class OwnSystem {
 
   static async start({
     policyFiles = {},
-    worker = false,
+    workers = 0,
     apis = 1,
     env = {},
   }: OwnSystemWish = {}): Promise<OwnSystem> {
@@ -43,10 +44,12 @@ export class OwnSystem {
     for (const [name, content] of Object.entries(policyFiles))
       writeFileSync(path.join(policyDir, name), JSON.stringify(content));
     const wish = { databaseUrl: database.appUrl, env: { ...env, GAVEL_POLICY_DIR: policyDir } };
-    const started = await Promise.all(Array.from({ length: apis }, () => startApi(wish)));
-    const workers = worker ? [await startWorker(wish)] : [];
-    return new OwnSystem(database, started, wish, [
-      ...[...workers, ...started].map((service) => () => service.stop()),
+    const services = await Promise.all([
+      ...Array.from({ length: apis }, () => startApi(wish)),
+      ...Array.from({ length: workers }, () => startWorker(wish)),
+    ]);
+    return new OwnSystem(database, services.slice(0, apis), wish, [
+      ...services.toReversed().map((service) => () => service.stop()),
       () => database.drop(),
       () => rmSync(policyDir, { recursive: true, force: true }),
     ]);
