@@ -26,7 +26,7 @@ let as: Record<Name, Client>;
 beforeAll(async () => {
   mailbox = await Mailbox.open();
   system = await OwnSystem.start({
-    worker: true,
+    workers: 1,
     env: { GAVEL_SMTP_URL: mailbox.url, GAVEL_MAIL_FROM: 'Gavel <gavel@acme.example>' },
   });
   const clients = await Promise.all(names.map(async (name) => [name, await system.as(name)] as const));
