@@ -6,6 +6,7 @@ import { ChangesModule } from '#changes';
 import { DeliveryModule } from '#delivery';
 import { DutiesModule } from '#duties';
 import { EvidenceModule } from '#evidence';
+import { LedgerModule } from '#ledger';
 import { MeetingsModule } from '#meetings';
 import { GovernanceModule } from '#governance';
 import { NotifyModule } from '#notify';
@@ -42,5 +43,6 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     MeetingsModule,
     GovernanceModule,
     NotifyModule,
+    LedgerModule,
   ];
 }

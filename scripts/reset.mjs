@@ -12,6 +12,7 @@ const ours = [
   'evidence',
   'installing.lock',
   'launcher.lock',
+  'ledger.key',
   'logs',
   'postgres',
   'postgres.new',

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
 import { MeetingsPatience, StartMissingMeetings, TellMeetings } from '#meetings';
 import { RunSimulations } from '#governance';
+import { LedgerModule, LedgerSequencer } from '#ledger';
 import { SendMail } from '#notify';
 import type { Config } from '#platform/config';
 import { ForgetKeys } from '#platform/database';
@@ -28,12 +29,19 @@ export class WorkerModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [...slices(config, 'gavel-worker'), TemporalModule, ChangesPatience, MeetingsPatience],
+      imports: [
+        ...slices(config, 'gavel-worker'),
+        TemporalModule,
+        LedgerModule,
+        ChangesPatience,
+        MeetingsPatience,
+      ],
       providers: [
         ForgetKeys,
         OutboxRelay,
         { provide: OUTBOX_HANDLERS, useFactory: (...all: OutboxHandler[]) => all, inject: handlers },
         WorkflowWorker,
+        LedgerSequencer,
         ReconcileAtStart,
         HealthServer,
       ],

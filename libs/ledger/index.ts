@@ -1,0 +1,2 @@
+export { LedgerModule } from './ledger.module.ts';
+export { LedgerSequencer } from './sequencer.ts';
