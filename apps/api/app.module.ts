@@ -8,6 +8,7 @@ import { DeliveryDoors } from '#delivery';
 import { DutiesDoors } from '#duties';
 import { ConnectorsDoors } from '#connectors';
 import { EvidenceDoors } from '#evidence';
+import { LedgerDoors } from '#ledger';
 import { MeetingsDoors } from '#meetings';
 import { GovernanceDoors } from '#governance';
 import { NotifyDoors } from '#notify';
@@ -45,6 +46,7 @@ export class AppModule {
         MeetingsDoors,
         GovernanceDoors,
         NotifyDoors,
+        LedgerDoors,
         ConnectorsDoors,
       ],
       providers: [

@@ -13,6 +13,7 @@ import {
 } from '#ledger/testing';
 import pg from 'pg';
 import { createDatabase, stack, type TestDatabase } from './stack.ts';
+import { waitFor } from './wait-for.ts';
 
 interface LeafRow {
   readonly leaf_index: string;
@@ -25,7 +26,7 @@ interface LeafRow {
 const emptyHash = Buffer.alloc(32);
 
 /** RFC 9162, 2.1.1, word for word; complete subtrees are remembered. */
-function headOf(leaves: readonly Buffer[], known = new Map<string, Buffer>(), from = 0): Buffer {
+export function headOf(leaves: readonly Buffer[], known = new Map<string, Buffer>(), from = 0): Buffer {
   const size = leaves.length;
   if (size <= 1) return leaves[0] ?? emptyHash;
   const name = `${from} ${size}`;
@@ -181,6 +182,19 @@ export class OwnLog {
   /** As the owner of the database. */
   rows<T extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
     return rowsOf(this.database, sql, values);
+  }
+
+  /** The size of the newest checkpoint, once it is larger than that; a smaller one is a fault. */
+  async growsBeyond(size: number): Promise<number> {
+    return waitFor(
+      async () => {
+        const sql = 'SELECT max(size)::int AS size FROM ledger_checkpoint';
+        const [row] = await this.rows<{ size: number }>(sql);
+        if ((row?.size ?? 0) < size) throw new Error(`The log went back from ${size} to ${row?.size ?? 0}.`);
+        return (row?.size ?? 0) > size ? row?.size : null;
+      },
+      { within: 30_000, what: 'a further checkpoint' },
+    );
   }
 
   faults(): Promise<string[]> {

@@ -48,6 +48,7 @@ export function anEventInsert(data: Record<string, string | number>): {
 }
 
 export { parseCheckpoint } from '../domain/checkpoint.ts';
+export { entriesOf } from '../domain/tiles.ts';
 export { entryHash, nodeHash } from '../domain/hashes.ts';
 export {
   newSigningKey,
