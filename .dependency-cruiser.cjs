@@ -28,7 +28,7 @@ const rooms = {
   ],
   'libs/evidence': [...base, 'libs/people', 'libs/changes'],
   'libs/reviews': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
-  'libs/ledger': [...base, 'libs/changes'],
+  'libs/ledger': [...base, 'libs/people', 'libs/changes'],
   'libs/governance': [...base, 'libs/people', 'libs/changes'],
   'libs/notify': [
     ...base,

@@ -86,7 +86,7 @@ const hand = (note: string) =>
 
 beforeAll(async () => {
   system = await OwnSystem.start({
-    worker: true,
+    workers: 1,
     env: { GAVEL_LEDGER_WITNESSES: ` ${verifierText(witness)} ` },
   });
   [auditor, requester] = await Promise.all([system.as('oskar'), system.as('ravi')]);
