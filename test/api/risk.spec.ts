@@ -171,6 +171,40 @@ describe('the risk that rules go by', () => {
     expect((await risk(await submitted({ risk: 'LOW' }))).riskAssessment).toMatchObject({ complete: false });
   });
 
+  it('is that of the whole where a large change was split into small ones: attack 17', async () => {
+    const [paul, ines] = await Promise.all(['paul', 'ines'].map((name) => system.as(name)));
+    if (paul === undefined || ines === undefined) throw new Error('Nobody came.');
+    const [commit] = perilous.commits;
+    const paths = [['migrations/0042-ledger.sql'], ['libs/auth/guard.ts'], ['package-lock.json']];
+    const pieces = Array.from({ length: 10 }, (_, n) => ({
+      ...{ ...commit, sha: n.toString(16).repeat(40) },
+      ...{ stats: { files: 6, added: 240, deleted: 90 }, paths: paths[n] ?? ['src/ledger.ts'] },
+    }));
+    const whole = await submittedBy(ines, { ...perilous, commits: pieces });
+    const { riskAssessment: one } = await risk(whole);
+    expect(one?.class).toBe('HIGH');
+
+    const parts: ShownChange[] = [];
+    for (const [n, piece] of pieces.entries())
+      parts.push(await submittedBy(paul, { ...perilous, commits: [piece], outageExpected: n === 0 }));
+    const scores = await Promise.all(parts.map(risk));
+    expect(scores[1]?.riskAssessment?.score).toBeLessThan(one?.score ?? 0);
+    const last = scores.at(-1);
+    expect(last).toMatchObject({ risk: 'LOW', effectiveRisk: 'HIGH' });
+    expect(last?.riskAssessment?.score).toBeGreaterThanOrEqual(one?.score ?? Infinity);
+
+    // Whoever approves it reads why, each part by its number.
+    const shownTo = await riskOf(akiko, parts.at(-1) as ShownChange);
+    expect(signal(shownTo, 'linesChanged')).toMatchObject({ value: '3300', points: 12 });
+    expect(signal(shownTo, 'linesChanged').sentence).toContain(`together with ${parts[8]?.number}`);
+    expect(signal(shownTo, 'otherParts')).toMatchObject({ value: '9', sourceIds: { length: 9 } });
+    // A part that was handed in before is assessed anew when the change manager finishes its assessment.
+    const told = { communicationPlan: 'Mail.', securityImpact: 'None.' };
+    await edited(paul, parts[0] as ShownChange, told);
+    await does(maya, 'assessChange', { change: parts[0]?.number });
+    expect((await risk(parts[0] as ShownChange)).effectiveRisk).toBe('HIGH');
+  });
+
   it('takes an approved change back when it rises, and voids what was said', async () => {
     const change = await authorizing(voters, {
       ...perilous,

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type ChangeRecord, type FactQuery, readParts } from '#changes';
+import { changeNumber, type ChangeRecord, type FactQuery, readParts } from '#changes';
 import type { Id } from '#kernel';
 import type { Manager } from '#platform/database';
 import type { ScoredSignal } from '../domain/assess.ts';
 import type { RiskModel } from '../domain/model.ts';
+import type { PartSeen } from '../domain/parts.ts';
 import type { DocumentSeen, Known, TrackRecord } from '../domain/readings.ts';
 
 interface Read {
@@ -15,6 +16,7 @@ interface Read {
   readonly incident: { readonly id: Id; readonly at: string } | null;
   readonly violation: { readonly id: Id; readonly at: string } | null;
   readonly knownPeople: Known['knownPeople'] | null;
+  readonly parts: readonly (Omit<PartSeen, 'number'> & { readonly number: number })[] | null;
   readonly before: Before | null;
 }
 
@@ -62,6 +64,12 @@ const sql = `
       ORDER BY n.detected_at DESC LIMIT 1),
     'knownPeople', (SELECT jsonb_agg(jsonb_build_object('service', a.service_id, 'author', a.author)) FROM risk_author a
       WHERE a.service_id = ANY(c.service_ids) AND a.author = ANY(c.risk_people)),
+    'parts', (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'commits', p.commits,
+        'outageExpected', p.outage_expected) ORDER BY p.created_at DESC, p.id)
+      FROM (SELECT h.id, h.number, h.commits, h.outage_expected, h.created_at FROM change h
+        WHERE h.requester_id = c.risk_requester AND h.created_at > c.risk_parts_since AND h.service_ids && c.service_ids
+          AND h.type IN ('NORMAL', 'EXPEDITED') AND h.state NOT IN ('DRAFT', 'REJECTED', 'CANCELED') AND h.id <> c.id
+        ORDER BY h.created_at DESC LIMIT c.risk_parts_most) p),
     'before', (SELECT jsonb_build_object('score', a.score, 'signals', a.signals) FROM risk_assessment a WHERE a.change_id = c.id ORDER BY a.id DESC LIMIT 1))`;
 
 /** Who writes or carries out a change, as `risk_author` names them. */
@@ -78,7 +86,7 @@ export class KnownFacts {
   /** Of many changes in one statement, with what the assessment before said of each. */
   async of(
     changes: readonly ChangeRecord[],
-    { history }: RiskModel,
+    { history, parts: split }: RiskModel,
     now: Date,
     manager: Manager,
   ): Promise<Map<Id, { readonly known: Known; readonly before: Before | null }>> {
@@ -86,12 +94,16 @@ export class KnownFacts {
       name: 'risk',
       sql,
       given: {
-        columns: 'risk_since timestamptz, risk_incidents timestamptz, risk_most integer, risk_people text[]',
+        columns: `risk_since timestamptz, risk_incidents timestamptz, risk_most integer, risk_people text[],
+          risk_requester uuid, risk_parts_since timestamptz, risk_parts_most integer`,
         of: (change) => ({
           risk_since: new Date(now.getTime() - history.days * day),
           risk_incidents: new Date(now.getTime() - history.incidentDays * day),
           risk_most: history.most,
           risk_people: peopleOf(change),
+          risk_requester: change.requesterId,
+          risk_parts_since: new Date(now.getTime() - (split?.days ?? 0) * day),
+          risk_parts_most: split?.most ?? 0,
         }),
       },
     };
@@ -121,5 +133,6 @@ function knownOf(change: ChangeRecord, read: Read, now: Date): Known {
     lastIncident: last ?? null,
     people: peopleOf(change),
     knownPeople: read.knownPeople ?? [],
+    parts: (read.parts ?? []).map((part) => ({ ...part, number: changeNumber(part.number) })),
   };
 }

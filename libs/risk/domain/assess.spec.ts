@@ -121,7 +121,7 @@ describe('a model', () => {
   it('has one digest however its file is written, and another for every other content', () => {
     const turned = Object.fromEntries(Object.entries(shipped).reverse()) as RiskModel;
     expect(modelDigest(turned)).toBe(modelDigest(shipped));
-    expect(modelDigest({ ...shipped, version: 2 })).not.toBe(modelDigest(shipped));
+    expect(modelDigest({ ...shipped, version: 999 })).not.toBe(modelDigest(shipped));
   });
 
   it('gives a likelihood that rises with the score, as the formula says', () => {

@@ -40,10 +40,21 @@ export function riskModelDocument(model: RiskModel): string {
     row(['---', '---', '---']),
     ...model.times.map((t) => row([t.word, t.days.join(', '), `${t.from}–${t.to}`])),
     '',
+    ...partsText(model),
     `Failures count for ${history.days} days and ${history.most} changes at the most; before anything is known, ${prior}`,
     `changes are taken to fail. The likelihood of a failure is 1 / (1 + exp(−(${probability.intercept} + ${probability.slope} × score))).`,
     '',
   ].join('\n');
+}
+
+function partsText({ parts }: RiskModel): string[] {
+  if (parts === undefined) return [];
+  const { days, atLeast, most } = parts;
+  return [
+    `Where one requester has handed in ${atLeast} changes or more for the same services within ${days} days (normal and`,
+    `expedited ones; of the others ${most} at the most are looked at), size, paths and outage of each are those of all together.`,
+    '',
+  ];
 }
 
 function pointsText(rule: SignalRule): string {

@@ -17,6 +17,7 @@ export const measured = {
     'serviceFailures',
     'teamFailures',
     'daysSinceIncident',
+    'otherParts',
   ],
   flag: ['rollbackTested', 'outageExpected', 'newAuthor', 'securityImpact'],
   word: ['testResult', 'plannedTime'],
@@ -75,6 +76,18 @@ const shape = z.strictObject({
     prior: z.strictObject({ failed: z.number().min(0), changes: z.number().positive() }),
     incidentDays: z.int().min(1).max(3650),
   }),
+  /**
+   * When changes of one requester on the same services are taken for parts of one: so many, handed in within so many
+   * days. At the most so many of the others are looked at. Left out: never.
+   */
+  parts: z
+    .strictObject({
+      days: z.int().min(1).max(365),
+      atLeast: z.int().min(2).max(1000),
+      most: z.int().min(1).max(200),
+    })
+    .refine(({ atLeast, most }) => atLeast <= most + 1, 'cannot be reached by as many as are looked at')
+    .optional(),
   /** What is written where there is no impact on security. */
   noSecurityImpact: z.array(z.string().min(1)),
   /** Times of the week, ISO days 1 (Monday) to 7; the first that fits counts, QUIET_HOURS where none does. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import path from 'node:path';
 import { CurrentModel } from '../current-model.ts';
+import { assess } from './assess.ts';
+import type { RiskModel } from './model.ts';
+import type { PartSeen } from './parts.ts';
 import { type Known, readingsOf } from './readings.ts';
 
 const { model } = CurrentModel.read(path.join(import.meta.dirname, '../../../policies'));
@@ -19,6 +23,7 @@ const bare: Known = {
   lastIncident: null,
   people: ['person:p1'],
   knownPeople: [],
+  parts: [],
   now,
 };
 const read = (name: string, over: Partial<Known>) => readingsOf(model, { ...bare, ...over })[name]?.value;
@@ -147,5 +152,82 @@ describe('signals from catalogue, history and the change itself', () => {
       'QUIET_HOURS',
       'WORKING_HOURS',
     ]);
+  });
+});
+
+describe('a large change that was split', () => {
+  const part = (n: number, over: Partial<PartSeen> = {}): PartSeen => ({
+    ...{ id: `p${n}`, number: `CHG-00000${n}`, commits: [commit({ sha: `${n}` })], outageExpected: false },
+    ...over,
+  });
+  const three = [part(1), part(2), part(3)];
+  const own = { commits: [commit({ sha: 'own' })] };
+
+  it.each<[string, Partial<Known>, string, unknown]>([
+    ['is judged by itself while there are few', { ...own, parts: [part(1), part(2)] }, 'linesChanged', 42],
+    ['has the size of all parts', { ...own, parts: three }, 'linesChanged', 168],
+    ['touches the files of all parts', { ...own, parts: three }, 'filesChanged', 8],
+    [
+      'counts a commit once that goes to several places',
+      { ...own, parts: [part(1, own), part(2, own), part(3, own)] },
+      ...(['linesChanged', 42] as const),
+    ],
+    [
+      'touches what any part touches',
+      {
+        ...own,
+        parts: [...three, part(4, { commits: [commit({ sha: '4', paths: ['migrations/1.sql'] })] })],
+      },
+      ...(['migrations', true] as const),
+    ],
+    [
+      'has the outage of any part',
+      { ...own, parts: [...three, part(4, { outageExpected: true })] },
+      ...(['outageExpected', true] as const),
+    ],
+    ['does not know its size by that of others', { commits: [], parts: three }, 'linesChanged', null],
+    [
+      'takes a part that tells nothing for nothing',
+      { ...own, parts: [...three, part(4, { commits: [commit({ sha: '4', stats: undefined })] })] },
+      ...(['linesChanged', 168] as const),
+    ],
+    ['tells how many others there are', { ...own, parts: three }, 'otherParts', 3],
+  ])('%s', (_, over, name, expected) => {
+    expect(read(name, over)).toBe(expected);
+  });
+
+  it('says what it was taken together with', () => {
+    expect(readingsOf(model, { ...bare, ...own, parts: three })['linesChanged']?.note).toBe(
+      '168 lines in 4 commits, taken together with CHG-000001, CHG-000002, CHG-000003, of the same requester on the same services within 7 days',
+    );
+  });
+
+  it('is by no split below what it is as one, whoever has which commit and however many parts there are', () => {
+    const commits = fc.uniqueArray(
+      fc.record({
+        sha: fc.uuid(),
+        stats: fc.record({ files: fc.nat(50), added: fc.nat(900), deleted: fc.nat(900) }),
+        paths: fc.array(
+          fc.constantFrom('src/a.ts', 'migrations/1.sql', 'libs/auth/guard.ts', 'package.json'),
+        ),
+        piece: fc.nat(9),
+      }),
+      { selector: (c) => c.sha, minLength: 10, maxLength: 30 },
+    );
+    const scoreOf = (over: Partial<Known>, by: RiskModel = model) =>
+      assess(by, readingsOf(by, { ...bare, ...over })).score;
+    fc.assert(
+      fc.property(commits, fc.boolean(), fc.nat(9), (all, outageExpected, noisy) => {
+        const pieces = Array.from({ length: 10 }, (_, n) => ({
+          ...{ id: `p${n}`, number: `CHG-${n}`, outageExpected: outageExpected && n === noisy },
+          commits: all.filter((c) => c.piece === n),
+        }));
+        const whole = scoreOf({ commits: all, outageExpected });
+        for (const piece of pieces.filter((p) => p.commits.length > 0))
+          expect(scoreOf({ ...piece, parts: pieces.filter((p) => p !== piece) })).toBeGreaterThanOrEqual(
+            whole,
+          );
+      }),
+    );
   });
 });

@@ -1,15 +1,8 @@
 import { toWall } from '#time';
-import { Minimatch } from 'minimatch';
 import type { Reading, Readings, SignalValue } from './assess.ts';
-import { otherTime, type RiskModel, type SignalRule } from './model.ts';
-
-/** A commit, as far as risk looks at it. */
-export interface CommitSeen {
-  readonly sha: string;
-  readonly author?: string;
-  readonly stats?: { readonly files: number; readonly added: number; readonly deleted: number };
-  readonly paths?: readonly string[];
-}
+import { byPaths, type CommitSeen, one, sizesOf } from './commit-readings.ts';
+import { otherTime, type RiskModel } from './model.ts';
+import { namesOf, type PartSeen, wholeOf } from './parts.ts';
 
 /** The newest document of a kind and name. */
 export interface DocumentSeen {
@@ -43,62 +36,50 @@ export interface Known {
   /** Who writes or carries out this change, and on which services each of them is known. */
   readonly people: readonly string[];
   readonly knownPeople: readonly { readonly service: string; readonly author: string }[];
+  /** What else the requester handed in for its services of late; the newest first. */
+  readonly parts: readonly PartSeen[];
   readonly now: Date;
 }
 
 const day = 86_400_000;
-const one = (n: number, what: string): string => (n === 1 ? `1 ${what}` : `${n} ${what}s`);
 
 /** The value of every signal of a model, from what is known of a change. */
 export function readingsOf(model: RiskModel, known: Known): Readings {
   const by: Record<string, Reading> = {
-    ...sizes(known),
+    ...sizesOf(known.commits),
     ...fromDocuments(known),
     ...fromCatalog(known),
     ...fromHistory(model, known),
     ...fromChange(model, known),
   };
   for (const rule of model.signals)
-    if (rule.kind === 'flag' && rule.paths !== undefined) by[rule.name] = byPaths(rule, rule.paths, known);
-  return by;
+    if (rule.kind === 'flag' && rule.paths !== undefined) by[rule.name] = byPaths(rule.paths, known.commits);
+  return { ...by, ...ofWhole(model, known, by) };
 }
 
-const commits = (value: SignalValue | null, note: string, ids: readonly string[] = []): Reading => ({
-  value,
-  source: 'COMMITS',
-  ids,
-  note,
-});
-
-function sizes({ commits: all }: Known): Record<string, Reading> {
-  const shas = all.map((c) => c.sha);
-  const silent = all.filter((c) => c.stats === undefined).length;
-  const why = all.length === 0 ? 'no commit is named' : `${one(silent, 'commit')} came without figures`;
-  if (all.length === 0 || silent > 0)
-    return { linesChanged: commits(null, why, shas), filesChanged: commits(null, why, shas) };
-  const sum = (pick: (s: NonNullable<CommitSeen['stats']>) => number) =>
-    all.reduce((total, c) => total + (c.stats === undefined ? 0 : pick(c.stats)), 0);
-  const lines = sum((s) => s.added + s.deleted);
-  const files = sum((s) => s.files);
-  return {
-    linesChanged: commits(lines, `${one(lines, 'line')} in ${one(all.length, 'commit')}`, shas),
-    filesChanged: commits(files, `${one(files, 'file')} in ${one(all.length, 'commit')}`, shas),
-  };
-}
-
-/** A file that fits is a yes whatever else is not told; a no needs the paths of every commit. */
-function byPaths(rule: SignalRule, patterns: readonly string[], { commits: all }: Known): Reading {
-  const globs = patterns.map(
-    (pattern) => new Minimatch(pattern, { dot: true, nocomment: true, nonegate: true }),
+/**
+ * What a large change that was split would be as one: its size, what it touches and its outage are those of all parts.
+ * What is missing of the change itself stays missing, and a part that tells nothing takes nothing away.
+ */
+function ofWhole(model: RiskModel, known: Known, own: Readings): Record<string, Reading> {
+  const whole = wholeOf(model, known, known.parts);
+  if (whole === null) return {};
+  const together: Record<string, Reading> = {};
+  const sized = sizesOf(whole.commits.filter((c) => c.stats !== undefined));
+  for (const [name, reading] of Object.entries(sized))
+    if (Number(own[name]?.value ?? NaN) < Number(reading.value ?? NaN)) together[name] = reading;
+  for (const rule of model.signals)
+    if (rule.kind === 'flag' && rule.paths !== undefined && own[rule.name]?.value !== true) {
+      const reading = byPaths(rule.paths, whole.commits);
+      if (reading.value === true) together[rule.name] = reading;
+    }
+  if (whole.outageExpected && !known.outageExpected)
+    together['outageExpected'] = {
+      ...{ value: true, source: 'CHANGE', ids: [], note: 'users will notice another part' },
+    };
+  return Object.fromEntries(
+    Object.entries(together).map(([name, r]) => [name, { ...r, note: `${r.note}, ${whole.note}` }]),
   );
-  const paths = all.flatMap((c) => c.paths ?? []);
-  const hit = paths.find((path) => globs.some((glob) => glob.match(path)));
-  const shas = all.map((c) => c.sha);
-  if (hit !== undefined) return commits(true, `${hit} is touched`, shas);
-  const silent = all.filter((c) => c.paths === undefined).length;
-  if (all.length === 0) return commits(null, 'no commit is named');
-  if (silent > 0) return commits(null, `${one(silent, 'commit')} came without paths`, shas);
-  return commits(false, `none of ${one(paths.length, 'file')}`, shas);
 }
 
 function fromDocuments({ documents }: Known): Record<string, Reading> {
@@ -200,6 +181,7 @@ function fromHistory(model: RiskModel, known: Known): Record<string, Reading> {
     teamFailures: failures(known.teamRecords),
     daysSinceIncident: incident(known, incidentDays, reading),
     newAuthor: newcomer(known, reading),
+    otherParts: otherParts(model, known, reading),
   };
 }
 
@@ -212,6 +194,20 @@ function incident(
   if (lastIncident === null) return reading(most, `none in ${most} days`, []);
   const days = Math.max(0, Math.floor((now.getTime() - lastIncident.at.getTime()) / day));
   return reading(days, `the last was ${one(days, 'day')} ago`, [lastIncident.id]);
+}
+
+function otherParts(
+  { parts }: RiskModel,
+  { parts: others }: Known,
+  reading: (value: SignalValue | null, note: string, ids: readonly string[]) => Reading,
+): Reading {
+  if (parts === undefined) return reading(null, 'the model does not look for them', []);
+  const note = others.length === 0 ? `none in ${parts.days} days` : namesOf(others);
+  return reading(
+    others.length,
+    note,
+    others.map((part) => part.id),
+  );
 }
 
 function newcomer(
