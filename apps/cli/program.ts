@@ -6,10 +6,12 @@ import { registerCalendar } from './commands/calendar.ts';
 import { registerComment } from './commands/comment.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerConflicts } from './commands/conflicts.ts';
+import { registerDelegation } from './commands/delegation.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerEmergency } from './commands/emergency.ts';
 import { registerEvidence } from './commands/evidence.ts';
+import { registerException } from './commands/exception.ts';
 import { registerMeeting } from './commands/meeting.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerFile } from './commands/file.ts';
@@ -20,6 +22,7 @@ import { registerList } from './commands/list.ts';
 import { registerRisk } from './commands/risk.ts';
 import { registerPolicy } from './commands/policy.ts';
 import { registerShow } from './commands/show.ts';
+import { registerSeat } from './commands/seat.ts';
 import { registerSlot } from './commands/slot-find.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTransition } from './commands/transition.ts';
@@ -43,6 +46,9 @@ const registrations = [
   registerWait,
   registerVotes,
   registerVoteMany,
+  registerSeat,
+  registerDelegation,
+  registerException,
   registerTransition,
   registerComment,
   registerEvidence,

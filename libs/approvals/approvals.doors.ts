@@ -28,17 +28,27 @@ import { RulesResolver } from './graphql/rules.resolver.ts';
 import { EmergencyMutations, MyApprovalsResolver, VoteMutations } from './graphql/vote.resolver.ts';
 import { CouldVoteResolver } from './graphql/could-vote.resolver.ts';
 import { DelegationResolver, StandingInMutations } from './graphql/delegation.resolver.ts';
+import { Lendings } from './graphql/lendings.ts';
 import { SeatMutations } from './graphql/seat.resolver.ts';
 import { BulkController } from './rest/bulk.controller.ts';
 import { ApprovalsController } from './rest/approvals.controller.ts';
 import { EmergenciesController } from './rest/emergencies.controller.ts';
+import { DelegationsController } from './rest/delegations.controller.ts';
+import { SeatsController } from './rest/seats.controller.ts';
 import { RoundViews } from './rest/round.views.ts';
 import { VotesController } from './rest/votes.controller.ts';
 
 /** Approvals over GraphQL and REST. */
 @Module({
   imports: [ApprovalsModule, CatalogModule, ChangesDoors, ChangesModule, PeopleDoors, PeopleModule],
-  controllers: [BulkController, ApprovalsController, EmergenciesController, VotesController],
+  controllers: [
+    BulkController,
+    ApprovalsController,
+    DelegationsController,
+    EmergenciesController,
+    SeatsController,
+    VotesController,
+  ],
   providers: [
     ApprovalRefs,
     Ballots,
@@ -46,6 +56,7 @@ import { VotesController } from './rest/votes.controller.ts';
     ConditionResolver,
     CouldVoteResolver,
     DelegationResolver,
+    Lendings,
     SeatMutations,
     StandingInMutations,
     BarredResolver,

@@ -17,11 +17,12 @@ import { ExchangeDoors } from './exchange.doors.ts';
 import { PlanningDoors } from './planning.doors.ts';
 import { toOverride } from './graphql/override.types.ts';
 import { FreezesController } from './rest/freezes.controller.ts';
+import { OverrideDecisionsController } from './rest/override-decisions.controller.ts';
 import { OverridesController } from './rest/overrides.controller.ts';
 
 /** The calendar over GraphQL and REST. */
 @Module({
-  controllers: [FreezesController, OverridesController],
+  controllers: [FreezesController, OverrideDecisionsController, OverridesController],
   imports: [
     CalendarModule,
     CatalogModule,

@@ -14,10 +14,12 @@ import { ExceptionResolver } from './graphql/exception.resolver.ts';
 import { toException } from './graphql/exception.types.ts';
 import { ViolationFields } from './graphql/violation.fields.ts';
 import { ViolationMutations, ViolationResolver } from './graphql/violation.resolver.ts';
+import { ExceptionsController } from './rest/exceptions.controller.ts';
 
-/** Duties and violations over GraphQL. */
+/** Duties and violations over GraphQL, exceptions also over REST. */
 @Module({
   imports: [DutiesModule, CatalogModule, ChangesModule, PeopleModule, PeopleDoors],
+  controllers: [ExceptionsController],
   providers: [
     EntitledResolver,
     ExceptionFields,

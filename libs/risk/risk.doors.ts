@@ -1,5 +1,5 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { ChangesModule, ReadChanges } from '#changes';
+import { ChangesDoors, ChangesModule, ReadChanges } from '#changes';
 import type { Clock } from '#kernel';
 import { PeopleModule } from '#people';
 import { CLOCK } from '#platform/database';
@@ -11,12 +11,13 @@ import { RiskOverrideMutations } from './graphql/override.mutations.ts';
 import { ChangeRisksResolver, RegisterResolver, RiskEntryResolver } from './graphql/register.resolver.ts';
 import { toRisk } from './graphql/register.types.ts';
 import { RiskController } from './rest/risk.controller.ts';
+import { RiskOverridesController } from './rest/risk-overrides.controller.ts';
 import { RiskModule } from './risk.module.ts';
 
 /** Risk over GraphQL and REST. */
 @Module({
-  imports: [RiskModule, ChangesModule, PeopleModule],
-  controllers: [RiskController],
+  imports: [RiskModule, ChangesDoors, ChangesModule, PeopleModule],
+  controllers: [RiskController, RiskOverridesController],
   providers: [
     BackTestResolver,
     ChangeRiskResolver,

@@ -18,7 +18,7 @@ type Fields = Record<string, unknown>;
 
 /** What can be tried through each door alike. */
 export interface Door {
-  vote(by: Client, change: ShownChange, verdict?: string): Promise<Tried>;
+  vote(by: Client, change: ShownChange, verdict?: string, onBehalfOf?: string): Promise<Tried>;
   step(by: Client, change: ShownChange, step: string, more?: Fields): Promise<Tried>;
   edit(by: Client, change: ShownChange, fields: Fields): Promise<Tried>;
   /** What a caller might slip in besides what the door takes. */
@@ -27,7 +27,7 @@ export interface Door {
 
 type NamedDoor = readonly [name: string, door: Door];
 
-const tried = (taken: boolean, problems: readonly Problem[]): Tried => ({
+export const tried = (taken: boolean, problems: readonly Problem[]): Tried => ({
   taken,
   codes: problems.map((p) => p.code),
   rules: problems.flatMap((p) => p.rule ?? []),
@@ -46,12 +46,13 @@ async function mutation(by: Client, name: string, type: string, input: Fields): 
 }
 
 const graphql: Door = {
-  vote: (by, { number, contentDigest }, verdict = 'APPROVE') =>
+  vote: (by, { number, contentDigest }, verdict = 'APPROVE', onBehalfOf) =>
     mutation(by, 'castVote', 'CastVoteInput', {
       change: number,
       verdict,
       digest: contentDigest,
       comment: 'Said.',
+      onBehalfOf,
     }),
   step: (by, { number }, step, more = {}) =>
     mutation(by, step, stepInputs[step] ?? 'ChangeStepInput', { change: number, ...more }),
@@ -68,7 +69,7 @@ const stepInputs: Record<string, string> = {
   closeChange: 'CloseChangeInput',
 };
 
-async function rest(by: Client, method: string, path: string, body: object): Promise<Tried> {
+export async function rest(by: Client, method: string, path: string, body: object): Promise<Tried> {
   const { status, body: answer } = await by.rest(method, path, body);
   const { code = '', problems } = (answer ?? {}) as { code?: string; problems?: Problem[] };
   return status < 300 ? tried(true, []) : tried(false, problems ?? [{ code }]);
@@ -76,8 +77,10 @@ async function rest(by: Client, method: string, path: string, body: object): Pro
 const pathOf = ({ number }: ShownChange, rest: string): string => `/api/v1/changes/${number}${rest}`;
 
 const overRest: Door = {
-  vote: (by, change, verdict = 'APPROVE') =>
-    rest(by, 'POST', pathOf(change, '/votes'), { verdict, digest: change.contentDigest, comment: 'Said.' }),
+  vote: (by, change, verdict = 'APPROVE', onBehalfOf) => {
+    const ballot = { verdict, digest: change.contentDigest, comment: 'Said.', onBehalfOf };
+    return rest(by, 'POST', pathOf(change, '/votes'), ballot);
+  },
   step: (by, change, step, more = {}) => rest(by, 'POST', pathOf(change, '/transitions'), { step, ...more }),
   edit: (by, change, fields) =>
     rest(by.with({ 'if-match': `"${change.version}"` }), 'PATCH', pathOf(change, ''), fields),
@@ -85,7 +88,7 @@ const overRest: Door = {
 };
 
 /** Types at a desk of its own with the caller's token. */
-async function type(by: Client, args: readonly string[], stdin = ''): Promise<Tried> {
+export async function type(by: Client, args: readonly string[], stdin = ''): Promise<Tried> {
   const token = (by.headers['authorization'] ?? '').replace('Bearer ', '');
   const desk = new Desk({ GAVEL_URL: by.url, GAVEL_TOKEN: token });
   try {
@@ -104,9 +107,11 @@ const flags = (more: Fields): string[] =>
   Object.entries(more).flatMap(([name, value]) => [`--${name}`, String(value)]);
 
 const cli: Door = {
-  async vote(by, change, verdict = 'APPROVE') {
+  async vote(by, change, verdict = 'APPROVE', onBehalfOf) {
     const revision = await revisionOf(by, change);
-    return type(by, [verbs[verdict] ?? verdict, change.number, '--revision', revision, '--comment', 'Said.']);
+    const stead = onBehalfOf === undefined ? [] : ['--for', onBehalfOf];
+    const said = ['--revision', revision, '--comment', 'Said.', ...stead];
+    return type(by, [verbs[verdict] ?? verdict, change.number, ...said]);
   },
   step: (by, { number }, step, more = {}) => type(by, ['transition', number, step, ...flags(more)]),
   edit: (by, { number, version }, fields) =>

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from './api.ts';
 import { EventParser } from './event-stream.ts';
+import { lookWithoutStream } from './looking.ts';
 
-/** Between two looks: while the stream speaks, only in case it lost something; without it, often. */
+/** Between two looks while the stream speaks: only in case it lost something. */
 const lookWhileStreaming = 30_000;
-const lookWithoutStream = 3_000;
 
 /**
  * Tells when something about a change may be new: by the live stream, or, where that is not to be had (a proxy that

@@ -104,6 +104,6 @@ export const changePath = (ref: string, rest = ''): string =>
   `/api/v1/changes/${encodeURIComponent(ref)}${rest}`;
 
 /** The fields of a problem in GraphQL: as many as a REST answer has. */
-export const problemFields = `code message path wayOut rule
+export const problemFields = `code message path wayOut rule whoCan
   ... on NotReady { missing }
   ... on StaleVersion { currentVersion } ... on StaleContent { currentDigest currentRevision editedFields }`;

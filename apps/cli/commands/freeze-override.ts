@@ -70,6 +70,18 @@ export async function decideOverride(
   );
 }
 
+export async function endOverride(
+  cli: CliContext,
+  id: string,
+  { reason }: { readonly reason: string },
+): Promise<void> {
+  const api = await cli.api();
+  const key = { idempotencyKey: cli.keyOf('freeze-override-end', { id, reason }) };
+  const path = `/api/v1/freeze-overrides/${encodeURIComponent(id)}/end`;
+  const override = await api.post<{ readonly state: string }>(path, { reason }, key);
+  cli.terminal.result({ override }, () => `${id}  ${override.state}`);
+}
+
 export async function listOverrides(
   cli: CliContext,
   { change, state: states }: { readonly change?: string; readonly state?: readonly string[] },

@@ -3,7 +3,7 @@ import type { Begin, Registration } from '../context.ts';
 import { collect } from '../input/file-options.ts';
 import { addFreeze } from './freeze-add.ts';
 import { listFreezes } from './freeze-list.ts';
-import { decideOverride, listOverrides, requestOverride } from './freeze-override.ts';
+import { decideOverride, endOverride, listOverrides, requestOverride } from './freeze-override.ts';
 
 export function registerFreeze({ program, begin }: Registration): void {
   const freeze = program.command('freeze').description('when nothing begins and nothing is deployed');
@@ -63,6 +63,12 @@ function registerOverrides(freeze: Command, begin: Begin): void {
     .requiredOption('--reason <text>', 'why')
     .option('--until <instant>', 'until when it is granted; what was asked for unless said')
     .action(begin(decideOverride));
+  override
+    .command('end')
+    .description('take an override back before its time')
+    .argument('<id>', 'the override’s id')
+    .requiredOption('--reason <text>', 'why')
+    .action(begin(endOverride));
   override
     .command('list')
     .description('list overrides, the newest first')

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from '../client/api.ts';
+import { lookAgain, untilNextLook } from '../client/looking.ts';
 import { problemFields } from '../client/views.ts';
 import type { CliContext } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -45,7 +45,8 @@ interface Simulation {
 const progress = 'id state total done fault';
 const whole = `${progress} digest since until toDeny toAllow otherReasons undecidable byAction { name toDeny toAllow }
   byRule { name toDeny toAllow } examples { decision decidedAt action change person before { verdict by } after { verdict by } }`;
-const pollMs = 500;
+/** How long a server that is away is waited for; the simulation itself goes on without anybody who waits. */
+const patienceMs = 60_000;
 
 /** Has the server try rules on the past, and tells how far it is until it is through. */
 export async function simulatePolicies(
@@ -80,12 +81,20 @@ async function followed(cli: CliContext, api: Api, begun: Simulation): Promise<S
       )
     ).policySimulation;
   let told = -1;
-  for (let seen = begun; ; seen = await read(progress)) {
+  let until = Date.now() + patienceMs;
+  const look = async (): Promise<Simulation> => {
+    const seen = await read(progress);
+    until = Date.now() + patienceMs;
+    return seen;
+  };
+  let seen = begun;
+  for (let looks = 0; ; looks += 1) {
     if (seen.done !== told && seen.total !== null)
       cli.terminal.talk(`${seen.done} of ${seen.total} decisions`);
     told = seen.total === null ? told : seen.done;
     if (seen.state !== 'QUEUED' && seen.state !== 'RUNNING') return read(whole);
-    await sleep(pollMs, undefined, { signal: cli.signal });
+    await untilNextLook(looks, cli.signal);
+    seen = await lookAgain(look, seen, until);
   }
 }
 

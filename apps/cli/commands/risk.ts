@@ -3,8 +3,10 @@ import type { Registration } from '../context.ts';
 import { collect } from '../input/file-options.ts';
 import { backtest } from './risk-backtest.ts';
 import { addRisk, listRisks } from './risk-register.ts';
+import { saysRisk } from './risk-override.ts';
 import { showRisk } from './risk-show.ts';
 
+const classes = ['LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'];
 const statuses = ['OPEN', 'MITIGATING', 'ACCEPTED', 'CLOSED'];
 
 export function registerRisk({ program, begin }: Registration): void {
@@ -20,6 +22,19 @@ export function registerRisk({ program, begin }: Registration): void {
     .option('--model <file>', 'a model in the form of policies/risk.json; the one in force unless said')
     .option('--since <date>', 'changes closed since then, as in 2026-01-01; all unless said')
     .action(begin(backtest));
+  for (const [how, than] of [
+    ['raise', 'riskier than the model found'],
+    ['lower', 'less risky than the model found; change managers with no other part in it'],
+  ] as const)
+    risk
+      .command(how)
+      .description(`say that a change is ${than}`)
+      .argument('<ref>', 'the change: number or id')
+      .addOption(
+        new Option('--class <class>', 'how risky it is instead').choices(classes).makeOptionMandatory(),
+      )
+      .requiredOption('--reason <text>', 'why')
+      .action(begin(saysRisk(how)));
   const register = risk.command('register').description('risks that are known and owned');
   register
     .command('list')

@@ -13,6 +13,7 @@ type Verb = keyof typeof verbs;
 interface VoteOptions {
   readonly revision?: number;
   readonly comment?: string;
+  readonly for?: string;
 }
 
 export function registerVotes({ program, begin }: Registration): void {
@@ -22,6 +23,7 @@ export function registerVotes({ program, begin }: Registration): void {
       .description(`${verb} one revision of a change; people only`)
       .argument('<ref>', 'its number or id')
       .option('--revision <n>', 'the revision you have read', whole)
+      .option('--for <person>', 'whose vote you cast: who lent it to you, or for whom you are deputy')
       .option('--comment <text>', verb === 'reject' ? 'why; demanded' : 'why')
       .action(begin((cli: CliContext, ref: string, options: VoteOptions) => vote(cli, verb, ref, options)));
 }
@@ -39,7 +41,7 @@ async function vote(cli: CliContext, verb: Verb, ref: string, options: VoteOptio
       `Read it with gavel show ${change.number}, then vote on revision ${change.revision}.`,
     );
   if (options.revision === undefined) await mustMeanIt(cli, verb, change);
-  const after = await cast(api, change, verb, comment, cli);
+  const after = await cast(api, change, verb, { comment, onBehalfOf: options.for }, cli);
   cli.terminal.result(
     { vote: { verdict: verbs[verb], revision, digest: change.contentDigest }, change: after },
     () => `${after.number}  ${verbs[verb]}  revision ${revision}  ${after.state}`,
@@ -57,10 +59,10 @@ async function cast(
   api: Api,
   { number, revision, contentDigest }: ChangeView,
   verb: Verb,
-  comment: string | undefined,
+  said: { readonly comment: string | undefined; readonly onBehalfOf: string | undefined },
   cli: CliContext,
 ): Promise<Pick<ChangeView, 'number' | 'state' | 'version' | 'revision'>> {
-  const input = { change: number, verdict: verbs[verb], revision, digest: contentDigest, comment };
+  const input = { change: number, verdict: verbs[verb], revision, digest: contentDigest, ...said };
   const { castVote } = await api.graphql<{ castVote: { change: ChangeView } }>(
     `mutation ($input: CastVoteInput!) {
       castVote(input: $input) { change { number state version revision } problems { ${problemFields} } }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Api } from '../client/api.ts';
 import { ChangeNews } from '../client/change-news.ts';
+import { lookAgain } from '../client/looking.ts';
 import { type ChangeView, changePath, type GateView } from '../client/views.ts';
 import type { CliContext, Registration } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -40,7 +41,7 @@ async function wait(cli: CliContext, ref: string, options: WaitOptions): Promise
       if (left <= 0) throw timedOut(sight.change, options);
       await news.next(Math.min(left, untilOpening(sight.change)));
       cli.signal.throwIfAborted();
-      sight = await lookAgain(api, ref, options.for, sight, until);
+      sight = await lookAgain(() => look(api, ref, options.for), sight, until);
     }
   } finally {
     news.end();
@@ -62,17 +63,6 @@ async function newestRound(api: Api, ref: string): Promise<Sight['round']> {
     { ref },
   );
   return change.approvals.nodes[0] ?? null;
-}
-
-/** A server that is away for a while is asked again until the time is over. */
-async function lookAgain(api: Api, ref: string, goal: Goal, last: Sight, until: number): Promise<Sight> {
-  try {
-    return await look(api, ref, goal);
-  } catch (error) {
-    const away = error instanceof CliError && error.exitCode === exitCodes.cannotTell;
-    if (away && Date.now() < until) return last;
-    throw error;
-  }
 }
 
 /** Nothing happens when a window opens but the time: so that is when to look. */

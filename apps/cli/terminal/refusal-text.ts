@@ -9,7 +9,7 @@ export function problemLines(problem: Problem): string[] {
   const path = problem.path?.filter((part) => part !== 'input').join('.') ?? '';
   const lines = [`- ${oneLine(problem.message)}${path === '' ? '' : ` (${oneLine(path)})`}${rule}`];
   if (problem.wayOut !== undefined) lines.push(`  ${oneLine(problem.wayOut)}`);
-  return lines;
+  return [...lines, ...whoCan(problem).map((line) => `  ${line}`)];
 }
 
 /** What, why, and what to type next. */
@@ -32,11 +32,16 @@ export function errorText(error: CliError): string {
 
 /** The only reason is the headline already: its rule and way out remain to be told. */
 function clearing(problems: readonly Problem[]): string[] {
-  return problems.flatMap(({ rule, wayOut }) => [
+  return problems.flatMap(({ rule, wayOut, ...problem }) => [
     ...(wayOut === undefined ? [] : [oneLine(wayOut)]),
+    ...whoCan(problem),
     ...(rule === undefined ? [] : [`Rule: ${oneLine(rule)}`]),
   ]);
 }
+
+/** Who can supply what is missing. */
+const whoCan = ({ whoCan: who = [] }: Pick<Problem, 'whoCan'>): string[] =>
+  who.length === 0 ? [] : [`Who can: ${who.map((one) => oneLine(one)).join('; ')}`];
 
 /** The same for --json: one document on stdout. */
 export function errorDocument(error: CliError): object {

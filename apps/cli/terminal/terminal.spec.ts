@@ -69,6 +69,21 @@ describe('a refusal', () => {
     expect(errorText(refusal)).toBe('gavel: No.\nWait.\nRule: gate');
   });
 
+  it('says who can supply what is missing', () => {
+    const problem = {
+      code: 'NOT_READY',
+      message: 'No.',
+      whoCan: ['a change manager', 'compliance'],
+    } as const;
+    expect(errorText(new Refusal(3, { ...answer, problems: [problem] }))).toBe(
+      'gavel: No.\nWho can: a change manager; compliance',
+    );
+    const two = [problem, { code: 'INVALID_INPUT', message: 'Bad.' }] as const;
+    expect(errorText(new Refusal(3, { ...answer, problems: two }))).toContain(
+      '\n  Who can: a change manager',
+    );
+  });
+
   it('lists every reason when there are several', () => {
     const problems = [
       { code: 'NOT_READY', message: 'No.', wayOut: 'Wait.' },

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Catalog, serviceLoader, ServiceType, toService } from '#catalog';
-import { type Actor, type Clock, Fault, type Id, type Outcome, pageRequest } from '#kernel';
+import { type Actor, type Clock, type Id, type Outcome, pageRequest } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
 import { CLOCK } from '#platform/database';
@@ -32,6 +32,7 @@ import {
   toAbsence,
   toDelegation,
 } from './delegation.types.ts';
+import { Lendings } from './lendings.ts';
 import { ApprovalRefs } from './refs.ts';
 
 @ObjectType({ description: 'The new delegation, or why not.' })
@@ -113,7 +114,7 @@ export class StandingInMutations {
     private readonly revoke: RevokeDelegation,
     private readonly leave: RecordAbsence,
     private readonly comeBack: EndAbsence,
-    private readonly refs: ApprovalRefs,
+    private readonly lendings: Lendings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -124,19 +125,7 @@ export class StandingInMutations {
     @By() actor: Actor,
     @Args('input') input: DelegateVoteFields,
   ): Promise<DelegateVotePayload> {
-    const { from, to, boards, types, reason } = input;
-    const lending = {
-      delegator:
-        input.delegator == null ? personOf(actor) : await this.refs.person(input.delegator, 'delegator'),
-      delegate: await this.refs.person(input.delegate, 'delegate'),
-      services: await this.refs.services(input.services ?? []),
-      from,
-      to,
-      boards,
-      types,
-      reason,
-    };
-    const outcome = await this.delegate.execute(actor, lending);
+    const outcome = await this.delegate.execute(actor, await this.lendings.read(actor, input));
     return outcome.ok
       ? { delegation: toDelegation(outcome.value, this.clock.now()), problems: [] }
       : { delegation: null, problems: outcome.problems };
@@ -163,7 +152,7 @@ export class StandingInMutations {
     @By() actor: Actor,
     @Args('input') { person, from, to, reason }: RecordAbsenceFields,
   ): Promise<RecordAbsencePayload> {
-    const who = person == null ? personOf(actor) : await this.refs.person(person);
+    const who = await this.lendings.person(actor, person);
     return absencePayload(await this.leave.execute(actor, { person: who, from, to, reason }));
   }
 
@@ -174,11 +163,6 @@ export class StandingInMutations {
   ): Promise<EndAbsencePayload> {
     return absencePayload(await this.comeBack.execute(actor, idFrom('Absence', absence, 'input', 'absence')));
   }
-}
-
-function personOf({ personId }: Actor): Id {
-  if (personId !== null) return personId;
-  throw new Fault('FORBIDDEN', 'This is for people.');
 }
 
 const absencePayload = (outcome: Outcome<Absence>): AbsencePayload =>

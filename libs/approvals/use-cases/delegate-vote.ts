@@ -41,6 +41,7 @@ export class DelegateVote {
       );
     const command = {
       name: 'delegateVote',
+      subject: { type: 'person', id: input.delegator },
       input: JSON.parse(JSON.stringify(input)) as Json,
       idOf: ({ id }: Delegation) => id,
       reload: async (id: Id) => (await this.delegations.byIds([id])).get(id) as Delegation,

@@ -6,7 +6,11 @@ import { Transform } from 'class-transformer';
 import { IsDate, IsOptional, IsString, MaxLength } from 'class-validator';
 import { freezeStrengths } from '../domain/entry.ts';
 import { type FreezeOverride, overrideState, overrideStates } from '../domain/freeze-override.ts';
-import { RequestOverrideFields } from '../graphql/override.inputs.ts';
+import {
+  DecideOverrideFields,
+  EndOverrideFields,
+  RequestOverrideFields,
+} from '../graphql/override.inputs.ts';
 import type { TakenPlace } from '../use-cases/list-calendar.ts';
 
 const Instant = () =>
@@ -74,6 +78,12 @@ export class NewFreezeOverride extends OmitType(RequestOverrideFields, [
   'change',
   'expectedVersion',
 ] as const) {}
+
+@ApiSchema({ name: 'FreezeOverrideDecision', description: 'What is decided about an override, and why.' })
+export class OverrideDecisionBody extends OmitType(DecideOverrideFields, ['override'] as const) {}
+
+@ApiSchema({ name: 'FreezeOverrideEnding', description: 'Why an override is taken back.' })
+export class OverrideEndingBody extends OmitType(EndOverrideFields, ['override'] as const) {}
 
 const instant = { type: String, format: 'date-time', nullable: true } as const;
 

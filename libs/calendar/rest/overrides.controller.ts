@@ -25,7 +25,7 @@ import { FreezeOverrides } from '../data/freeze-overrides.ts';
 import { RequestOverride } from '../use-cases/request-override.ts';
 import { NewFreezeOverride, OverrideList, OverrideView, overrideView } from './calendar.views.ts';
 
-/** Overrides over REST: asked for by pipelines, read by them; decided by people, over GraphQL. */
+/** Overrides over REST: asked for by pipelines, and read by them. */
 @ApiTags('calendar')
 @ApiBearerAuth()
 @ApiHeader(idempotencyKeyHeader)

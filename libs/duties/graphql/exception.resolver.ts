@@ -1,5 +1,5 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { type Actor, done, type Outcome, problem, refused } from '#kernel';
+import { type Actor, done, type Outcome } from '#kernel';
 import { By } from '#platform/auth';
 import { connectionOf, type ConnectionShape, idFrom, payloadOf } from '#platform/graphql';
 import type { RuleException } from '../domain/exception.ts';
@@ -55,7 +55,6 @@ export class ExceptionResolver {
     @By() actor: Actor,
     @Args('input') input: RequestExceptionFields,
   ): Promise<RequestExceptionPayload> {
-    if ((input.change == null) === (input.service == null)) return answer(refused(oneScope));
     const ids = await this.book.ids(input);
     const { rule, reason, until } = input;
     return answer(await this.request.execute(actor, { rule, reason, until, ...ids }));
@@ -86,8 +85,3 @@ export class ExceptionResolver {
 
 const answer = (outcome: Outcome<RuleException>) =>
   payloadOf(outcome.ok ? done(toException(outcome.value)) : outcome, 'exception');
-
-const oneScope = problem('INVALID_INPUT', 'An exception is for one change, or for one service.', {
-  path: ['input'],
-  wayOut: 'Give exactly one of change and service.',
-});

@@ -63,13 +63,14 @@ export class RequestException {
   }
 
   private problems(
-    { rule, reason, until }: ExceptionRequest,
+    { rule, reason, until, changeId, serviceId }: ExceptionRequest,
     now: Date,
     hand: ChangeInHand | null,
   ): Problem[] {
     const problems: Problem[] = [];
     const bad = (path: string, message: string, wayOut: string) =>
       problems.push(problem('INVALID_INPUT', message, { path: ['input', path], wayOut }));
+    if ((changeId === null) === (serviceId === null)) problems.push(oneScope);
     if (!this.settings.exceptable.has(rule))
       bad(
         'rule',
@@ -87,6 +88,11 @@ export class RequestException {
     return problems;
   }
 }
+
+const oneScope = problem('INVALID_INPUT', 'An exception is for one change, or for one service.', {
+  path: ['input'],
+  wayOut: 'Give exactly one of change and service.',
+});
 
 const undecided = {
   verdict: null,
