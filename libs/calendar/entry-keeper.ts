@@ -111,6 +111,7 @@ export class EntryKeeper {
       );
     return this.write(work, { ...entry, endedAt: at }, because, 'calendar.entryEnded', {
       at: at.toISOString(),
+      before: { ...plain(contentOf(entry)), endedAt: entry.endedAt?.toISOString() ?? null },
     });
   }
 

@@ -15,7 +15,6 @@ import { ChangeTemplateResolver, TemplateResolver } from './graphql/template.res
 import { TimelineResolver } from './graphql/timeline.resolver.ts';
 import { toChangeObject } from './graphql/to-object.ts';
 import { LiveEvents } from './live-events.ts';
-import { LiveTopics } from './live-topics.ts';
 import { ChangeListsController } from './rest/change-lists.controller.ts';
 import { ChangeViews } from './rest/change.view.ts';
 import { ChangesController } from './rest/changes.controller.ts';
@@ -31,7 +30,6 @@ import { StreamController } from './rest/stream.controller.ts';
   providers: [
     ChangeViews,
     LiveEvents,
-    LiveTopics,
     Moves,
     Standing,
     ChangeConnectionResolver,
@@ -45,7 +43,7 @@ import { StreamController } from './rest/stream.controller.ts';
     TemplateResolver,
     TimelineResolver,
   ],
-  exports: [ChangeViews, LiveTopics],
+  exports: [ChangeViews],
 })
 export class ChangesDoors implements OnModuleInit {
   constructor(

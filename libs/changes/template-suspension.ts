@@ -44,7 +44,7 @@ export class TemplateSuspension implements Reaction, OnModuleInit {
       type: 'template.suspended',
       subjectType: 'template',
       subjectId: template.id,
-      data: { key, version, name, change: id, because: rule.name },
+      data: { key, version, name, change: id, because: rule.name, before: 'approved', after: 'suspended' },
     });
   }
 }

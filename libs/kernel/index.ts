@@ -1,6 +1,7 @@
 export { type Actor, type Door, type Role, roles, systemActor } from './actor.ts';
 export { canonicalJson, digestOf, type Json, leafHash, sha256 } from './canonical-json.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { formerly } from './formerly.ts';
 export { fromGlobalId, type Id, isId, newId, toGlobalId } from './ids.ts';
 export {
   defaultPageSize,

@@ -4,7 +4,6 @@ import { ApprovalsModule } from '#approvals';
 import { ChangesModule } from '#changes';
 import { MeetingsModule } from '#meetings';
 import { PeopleModule } from '#people';
-import { MailDocumentRow, NotificationDocumentRow } from './data/mail-document.entities.ts';
 import { NotificationRow } from './data/notification.entity.ts';
 import { Notifications } from './data/notifications.ts';
 import { DelegationTelling } from './delegation-telling.ts';
@@ -16,7 +15,7 @@ import { MyNotifications } from './use-cases/my-notifications.ts';
 /** Tells people what concerns them, for any process; the doors are in NotifyDoors. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([MailDocumentRow, NotificationDocumentRow, NotificationRow]),
+    TypeOrmModule.forFeature([NotificationRow]),
     ApprovalsModule,
     ChangesModule,
     MeetingsModule,

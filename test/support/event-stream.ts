@@ -4,12 +4,7 @@ import { waitFor } from './wait-for.ts';
 export interface StreamedEvent {
   readonly id: string;
   readonly topic: string;
-  readonly data: {
-    readonly change: string;
-    readonly event: string;
-    readonly actor: string;
-    readonly meeting?: string;
-  };
+  readonly data: { readonly change: string; readonly event: string; readonly actor: string };
   /** By our own clock, as performance.now() tells it. */
   readonly arrivedAt: number;
 }

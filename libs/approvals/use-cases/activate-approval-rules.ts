@@ -52,7 +52,7 @@ export class ActivateApprovalRules {
         type: 'approvalRules.activated',
         subjectType: 'approvalRules',
         subjectId: id,
-        data: { version, proposedBy: proposed.proposedBy },
+        data: { version, before: active?.version ?? null, after: version, proposedBy: proposed.proposedBy },
       });
       return done({ ...proposed, activatedBy: actor.personId, activatedAt: now });
     });

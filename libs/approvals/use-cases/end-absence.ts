@@ -31,7 +31,8 @@ export class EndAbsence {
       if (absence.endedAt !== null || absence.toAt <= work.now)
         return refused(problem('WRONG_STATE', 'The absence has ended.', { path: ['input', 'absence'] }));
       await this.absences.end(id, work.now, work.manager);
-      const data = absenceData(absence);
+      const told = absenceData(absence);
+      const data = { ...told, before: told.to, after: work.now.toISOString() };
       work.emit({ type: 'absence.ended', subjectType: 'person', subjectId: absence.personId, data });
       return done({ ...absence, endedAt: work.now });
     });

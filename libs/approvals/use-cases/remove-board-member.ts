@@ -30,7 +30,9 @@ export class RemoveBoardMember {
           problem('INVALID_REFERENCE', 'This person is not on the board.', { path: ['input', 'person'] }),
         );
       await this.boards.endMembership(membership.id, now, manager);
-      const data = { person: input.person };
+      const { chair, deputy, deputyFor, serviceIds, fromAt } = membership;
+      const before = { chair, deputy, deputyFor, services: serviceIds, from: fromAt.toISOString() };
+      const data = { person: input.person, before, after: null };
       work.emit({ type: 'board.memberRemoved', subjectType: 'board', subjectId: board.id, data });
       return done(board);
     });

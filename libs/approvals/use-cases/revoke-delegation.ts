@@ -42,7 +42,8 @@ export class RevokeDelegation {
         );
       const revoked = { ...delegation, revokedAt: now, revokedBy: actor.personId };
       await this.delegations.revoke(id, actor.personId ?? '', now, manager);
-      const data = { ...toldOf(delegation), by: actor.personId };
+      const told = toldOf(delegation);
+      const data = { ...told, by: actor.personId, before: told.to, after: now.toISOString() };
       work.emit({ type: 'delegation.revoked', subjectType: 'delegation', subjectId: id, data });
       await this.news.tell(work, revoked, 'revoked');
       return done(revoked);

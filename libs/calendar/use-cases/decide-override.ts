@@ -58,7 +58,8 @@ export class DecideOverride {
     };
     await this.overrides.patch(override.id, decided, work.manager);
     const type = verdict === 'GRANTED' ? 'change.freezeOverrideGranted' : 'change.freezeOverrideRejected';
-    await announce(hand, type, override, name, { reason, until: validUntil?.toISOString() ?? null });
+    const told = { before: 'REQUESTED', after: verdict, until: validUntil?.toISOString() ?? null };
+    await announce(hand, type, override, name, { reason, ...told });
   }
 }
 

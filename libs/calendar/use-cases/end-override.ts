@@ -35,7 +35,7 @@ export class EndOverride {
       await this.overrides.patch(id, ended, manager);
       const name = (await this.entries.byIds([entryId], manager)).get(entryId)?.name ?? '';
       const type = ending === 'WITHDRAWN' ? 'change.freezeOverrideWithdrawn' : 'change.freezeOverrideRevoked';
-      await announce(hand, type, override, name, { reason });
+      await announce(hand, type, override, name, { reason, before: state, after: ending });
       return [];
     });
   }

@@ -21,7 +21,7 @@ export class RevokeFeed {
       await this.feeds.revoke(id, by, work.now, work.manager);
       work.emit({
         ...{ type: 'calendarFeed.revoked', subjectType: 'calendarFeed', subjectId: id },
-        data: { name: feed.name },
+        data: { name: feed.name, kind: feed.subjectKind, before: 'live', after: 'revoked' },
       });
       return done({ feed: { ...feed, revokedAt: work.now, revokedBy: by }, secret: null });
     });

@@ -49,7 +49,7 @@ export class SetDependency {
           type: needed ? 'service.dependencyAdded' : 'service.dependencyRemoved',
           subjectType: 'service',
           subjectId: fromId,
-          data: { toId },
+          data: { toId, before: !needed, after: needed },
         });
       return done(from);
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, done, type Id, type Json, notFound, type Outcome, refused } from '#kernel';
+import { type Actor, done, formerly, type Id, type Json, notFound, type Outcome, refused } from '#kernel';
 import { Administration } from '#people';
 import { Catalog } from '../data/catalog.ts';
 import { EnvironmentRow } from '../data/catalog.entities.ts';
@@ -33,9 +33,11 @@ export class UpdateEnvironment {
       if (row === null) throw notFound('environment');
       const problems = await ask('manageCatalog');
       if (problems.length > 0) return refused(...problems);
+      const before = formerly(row, fields);
       work.manager.merge(EnvironmentRow, row, fields);
       await work.manager.save(row);
-      work.emit({ type: 'environment.updated', subjectType: 'environment', subjectId: id, data: fields });
+      const data = { ...fields, before };
+      work.emit({ type: 'environment.updated', subjectType: 'environment', subjectId: id, data });
       return done(row);
     });
   }

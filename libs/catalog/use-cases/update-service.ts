@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type Actor,
   done,
+  formerly,
   type Id,
   type Json,
   notFound,
@@ -51,9 +52,11 @@ export class UpdateService {
           problem('INVALID_REFERENCE', 'There is no such team.', { path: ['input', 'ownerTeam'] }),
         );
       if (problems.length > 0) return refused(...problems);
+      const before = formerly(row, fields);
       work.manager.merge(ServiceRow, row, fields);
       await work.manager.save(row);
-      work.emit({ type: 'service.updated', subjectType: 'service', subjectId: id, data: fields });
+      const data = { ...fields, before };
+      work.emit({ type: 'service.updated', subjectType: 'service', subjectId: id, data });
       return done(row);
     });
   }

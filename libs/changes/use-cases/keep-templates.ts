@@ -59,7 +59,12 @@ export class KeepTemplates {
         if (bad.length > 0) return refused(...bad);
         const template = await this.newVersion(work, input, content);
         await this.templates.insert(template, work.manager);
-        this.tell(work, 'template.proposed', template);
+        const { fixedFields, expiresAt } = template;
+        this.tell(work, 'template.proposed', template, {
+          content: JSON.parse(JSON.stringify(content)) as Json,
+          fixedFields: [...fixedFields],
+          expiresAt: expiresAt.toISOString(),
+        });
         return done(template);
       },
     );
@@ -171,8 +176,9 @@ export class KeepTemplates {
     data: Record<string, Json> = {},
   ): Promise<Outcome<TemplateRecord>> {
     await this.templates.patch(template.id, patch, work.manager);
-    this.tell(work, event, template, data);
-    return done({ ...template, ...patch });
+    const after = { ...template, ...patch };
+    this.tell(work, event, template, { ...data, before: stageOf(template), after: stageOf(after) });
+    return done(after);
   }
 
   private tell(
@@ -184,6 +190,10 @@ export class KeepTemplates {
     work.emit({ type, subjectType: 'template', subjectId: id, data: { key, version, name, ...data } });
   }
 }
+
+/** How far a version has come, as its events tell it. */
+const stageOf = ({ retiredAt, approvedAt }: TemplateRecord): string =>
+  retiredAt !== null ? 'retired' : approvedAt !== null ? 'approved' : 'proposed';
 
 function templateProblems(
   input: ProposeTemplateInput,

@@ -38,7 +38,7 @@ export class ReleaseTemplate {
         type: 'template.released',
         subjectType: 'template',
         subjectId: id,
-        data: { key, version, name, change: changeId, reason },
+        data: { key, version, name, change: changeId, reason, before: 'suspended', after: 'approved' },
       });
       return [];
     });

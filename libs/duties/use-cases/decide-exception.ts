@@ -55,6 +55,8 @@ export class DecideException {
     await emit(granted ? 'exceptionGranted' : 'exceptionRefused', {
       exception: id,
       rule: exception.rule,
+      before: state,
+      after: verdict,
       note,
       service: exception.serviceId,
       endsAt: exception.endsAt.toISOString(),

@@ -35,7 +35,8 @@ export class RevokeException {
       await this.exceptions.patch(id, by, work.manager);
       hand?.forgetFacts();
       const toldPersons = [exception.requestedBy];
-      await emit('exceptionRevoked', { exception: id, rule: exception.rule, note, toldPersons });
+      const told = { exception: id, rule: exception.rule, before: state, after: 'revoked' };
+      await emit('exceptionRevoked', { ...told, note, toldPersons });
       return [];
     });
     return outcome.ok ? done((await this.exceptions.byId(id)) ?? found) : outcome;

@@ -34,7 +34,14 @@ export class SettleViolation {
       if (violation?.disposition !== 'open') return [settledAlready(violation)];
       const by = { dispositionNote: note, dispositionBy: actor.personId, dispositionAt: work.now };
       await this.violations.settle(id, { disposition, ...by }, work.manager);
-      await emit('violationSettled', { violation: id, rule: violation.rule, disposition, note });
+      await emit('violationSettled', {
+        violation: id,
+        rule: violation.rule,
+        disposition,
+        note,
+        before: violation.disposition,
+        after: disposition,
+      });
       return [];
     });
     return outcome.ok ? done((await this.violations.byId(id)) ?? found) : outcome;

@@ -10,9 +10,6 @@ export class MeetingRow implements KeptMeeting {
   @Column({ type: 'uuid', name: 'series_id' })
   seriesId!: Id;
 
-  @Column({ type: 'integer' })
-  schedule!: number;
-
   @Column({ type: 'text' })
   at!: string;
 

@@ -49,7 +49,7 @@ export class SeriesStore {
 
   async patch(
     id: Id,
-    patch: Partial<Omit<MeetingSeries, 'id' | 'key' | 'boardId' | 'createdBy' | 'createdAt'>>,
+    patch: Partial<Pick<MeetingSeries, 'version' | 'endedAt'>>,
     manager: Manager,
   ): Promise<void> {
     await manager.update(SeriesRow, { id }, patch);

@@ -40,6 +40,7 @@ export class MoveMeeting {
       hand.patch({ startsAt, endsAt });
       hand.emit('meeting.moved', {
         from: before.startsAt.toISOString(),
+        before: before.startsAt.toISOString(),
         startsAt: startsAt.toISOString(),
         endsAt: endsAt.toISOString(),
         reason,

@@ -37,7 +37,13 @@ export class RevokeToken {
         type: token.kind === 'session' ? 'session.ended' : 'token.revoked',
         subjectType: 'account',
         subjectId: account.id,
-        data: { tokenId, name: token.name, prefix: token.prefix },
+        data: {
+          tokenId,
+          name: token.name,
+          prefix: token.prefix,
+          before: { scopes: token.scopes, expiresAt: token.expiresAt.toISOString() },
+          after: null,
+        },
       });
       return done({ ...token, revokedAt: work.now });
     });

@@ -38,7 +38,7 @@ export class SwitchAccount {
         type: enabled ? 'account.enabled' : 'account.disabled',
         subjectType: 'account',
         subjectId: accountId,
-        data: { personId, kind, username },
+        data: { personId, kind, username, before: !enabled, after: enabled },
       });
       return done({ ...account, disabledAt });
     });

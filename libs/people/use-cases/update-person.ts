@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, done, type Id, type Json, notFound, type Outcome, type Problem, refused } from '#kernel';
+import {
+  type Actor,
+  done,
+  formerly,
+  type Id,
+  type Json,
+  notFound,
+  type Outcome,
+  type Problem,
+  refused,
+} from '#kernel';
 import type { Work } from '#platform/database';
 import { People } from '../data/people.ts';
 import { PersonRow } from '../data/people.entities.ts';
@@ -52,7 +62,7 @@ export class UpdatePerson {
         type: 'person.updated',
         subjectType: 'person',
         subjectId: edit.id,
-        data: { ...data, before: difference(before, edit) },
+        data: { ...data, before: formerly(before, { ...data }) },
       });
       await this.identities.changed(work, addressesIn(edit));
       return done(await this.load(edit.id, work));
@@ -79,12 +89,6 @@ export class UpdatePerson {
     return person;
   }
 }
-
-/** What stood where the edit says something new. */
-const difference = (before: PersonRecord, edit: PersonEdit): Record<string, Json | undefined> =>
-  Object.fromEntries(
-    Object.entries(before).filter(([key]) => key !== 'id' && edit[key as keyof PersonEdit] !== undefined),
-  );
 
 const addressesIn = ({ email, furtherEmails }: PersonEdit): IdentityRef[] =>
   [email, ...(furtherEmails ?? [])].flatMap((address) => identityOf(address) ?? []);
