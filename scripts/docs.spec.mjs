@@ -1,4 +1,4 @@
-// docs/operations.md is what operators go by: this holds its tables to the code.
+// docs/operations.md is what operators go by: this holds its tables to the code. docs/attacks.md says which test tries what.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -71,5 +71,29 @@ describe('docs/operations.md', () => {
       if (target.startsWith('#')) expect(headings).toContain(target.slice(1));
       else if (!target.includes(':')) expect(existsSync(path.join(root, 'docs', target))).toBe(true);
     }
+  });
+});
+
+describe('docs/attacks.md', () => {
+  const attacks = read('docs/attacks.md');
+  const specs = readdirSync(path.join(root, 'test'), { recursive: true })
+    .filter((name) => name.endsWith('.spec.ts'))
+    .map((name) =>
+      name
+        .split(path.sep)
+        .join('/')
+        .replace(/\.spec\.ts$/, ''),
+    );
+  const rows = attacks.split('\n').filter((line) => line.startsWith('| ') && line.includes('`'));
+
+  it('names tests that there are', () => {
+    const named = rows.flatMap((row) => [...row.matchAll(/`([a-z]+\/[a-z-]+)`/g)].map(([, name]) => name));
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((name) => !specs.includes(name))).toEqual([]);
+  });
+
+  it('names every test of attacks', () => {
+    const ours = specs.filter((name) => name.startsWith('attacks/'));
+    expect(ours.filter((name) => !attacks.includes(`\`${name}\``))).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { ChangeTemplateResolver, TemplateResolver } from './graphql/template.res
 import { TimelineResolver } from './graphql/timeline.resolver.ts';
 import { toChangeObject } from './graphql/to-object.ts';
 import { LiveEvents } from './live-events.ts';
+import { LiveTopics } from './live-topics.ts';
 import { ChangeListsController } from './rest/change-lists.controller.ts';
 import { ChangeViews } from './rest/change.view.ts';
 import { ChangesController } from './rest/changes.controller.ts';
@@ -30,6 +31,7 @@ import { StreamController } from './rest/stream.controller.ts';
   providers: [
     ChangeViews,
     LiveEvents,
+    LiveTopics,
     Moves,
     Standing,
     ChangeConnectionResolver,
@@ -43,7 +45,7 @@ import { StreamController } from './rest/stream.controller.ts';
     TemplateResolver,
     TimelineResolver,
   ],
-  exports: [ChangeViews],
+  exports: [ChangeViews, LiveTopics],
 })
 export class ChangesDoors implements OnModuleInit {
   constructor(

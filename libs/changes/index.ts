@@ -25,6 +25,7 @@ export { GovernedCommands } from './governed-commands.ts';
 export { changeStates, type ChangeState, openStates, type Step } from './domain/life.ts';
 export { isApproved } from './domain/policy-view.ts';
 export { Judge } from './judge.ts';
+export { type LiveTopic, LiveTopics } from './live-topics.ts';
 export {
   ChangeRules,
   type FactSource,

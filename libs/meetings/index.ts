@@ -3,4 +3,5 @@ export { StartMissingMeetings, TellMeetings } from './activities/meeting-workflo
 export { MeetingsDoors } from './meetings.doors.ts';
 export { MeetingsModule } from './meetings.module.ts';
 export { MeetingsPatience } from './meetings.patience.ts';
+export { MeetingPapers, type Paper, type PaperKind } from './papers.ts';
 export { MeetingListeners, type MeetingNews } from './news.ts';

@@ -21,6 +21,8 @@ export interface MeetingCommand {
   readonly changeId?: Id;
   /** Shifts a deadline of the series: its workflow has to hear of it. */
   readonly shifts?: boolean;
+  /** Another meeting that something is kept of. */
+  readonly other?: Meeting;
   readonly input: Json;
 }
 
@@ -83,14 +85,17 @@ export class MeetingCommands {
   }
 
   /** Series before meeting, always, so that no two commands wait for each other. */
-  private async take(work: Work, { meeting, shifts }: MeetingCommand): Promise<MeetingInHand> {
+  private async take(work: Work, { meeting, other, shifts }: MeetingCommand): Promise<MeetingInHand> {
     const { manager } = work;
     const { series: allSeries, meetings } = this.stores;
+    // A meeting of which nothing is kept yet is told from the rule, which must not be altered meanwhile.
+    const derived = [meeting, other].filter((m) => m?.id === null);
     const series =
-      shifts === true
+      shifts === true || derived.length > 0
         ? await allSeries.lock(meeting.seriesId, manager)
         : (await allSeries.byIds([meeting.seriesId], manager)).get(meeting.seriesId);
     if (series === undefined) throw notFound('series of meetings');
+    if (derived.some((m) => m?.schedule !== series.schedule)) throw notFound('meeting');
     const kept = await meetings.open(meeting, manager);
     const sitting = (await this.seats.of([series.boardId], manager)).get(series.boardId);
     if (sitting === undefined) throw notFound('board');
@@ -98,18 +103,16 @@ export class MeetingCommands {
   }
 
   private async write(hand: MeetingInHand, shifts: boolean): Promise<void> {
-    const { before, work, series } = hand;
+    const { before, work, sitting } = hand;
+    const series = shifts ? { ...hand.series, version: hand.series.version + 1 } : hand.series;
     hand.patch({ version: before.version + 1 });
     await this.stores.meetings.patch(before, hand.meeting, work.manager);
     if (shifts) {
-      await this.stores.series.patch(series.id, { version: series.version + 1 }, work.manager);
+      await this.stores.series.patch(series.id, { version: series.version }, work.manager);
       work.enqueue({ topic: seriesTopic, key: series.id, payload: {} });
     }
     for (const event of hand.happened)
-      await this.listeners.tell(
-        { event, series, meeting: hand.meeting, members: hand.sitting.members },
-        work,
-      );
+      await this.listeners.tell({ event, series, previous: null, meeting: hand.meeting, sitting }, work);
   }
 
   private keep(work: Work, decision: PolicyDecision | null, { type, id }: { type: string; id: Id }): void {

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApprovalsModule } from '#approvals';
 import { CatalogModule } from '#catalog';
-import { ChangesModule } from '#changes';
+import { ChangesDoors, ChangesModule } from '#changes';
 import { PeopleModule } from '#people';
 import { NodeSources } from '#platform/graphql';
 import { SeriesStore } from './data/series-store.ts';
@@ -20,12 +20,13 @@ import {
 } from './graphql/person.resolvers.ts';
 import { MeetingRefs } from './graphql/refs.ts';
 import { OccurrenceMutations, SeriesMutations } from './graphql/series.mutations.ts';
+import { LiveMeetings } from './live-meetings.ts';
 import { MeetingsModule } from './meetings.module.ts';
 import { MeetingsController } from './rest/meetings.controller.ts';
 
 /** Meetings over GraphQL and REST. */
 @Module({
-  imports: [MeetingsModule, ApprovalsModule, CatalogModule, ChangesModule, PeopleModule],
+  imports: [MeetingsModule, ApprovalsModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule],
   controllers: [MeetingsController],
   providers: [
     AgendaMutations,
@@ -35,6 +36,7 @@ import { MeetingsController } from './rest/meetings.controller.ts';
     ExceptionResolver,
     ItemResolver,
     LeadMutations,
+    LiveMeetings,
     MeetingQueries,
     MeetingRefs,
     MeetingResolver,

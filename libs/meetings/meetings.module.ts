@@ -26,6 +26,7 @@ import { Freezer } from './freezer.ts';
 import { Involvement } from './involvement.ts';
 import { MeetingCommands, MeetingStores } from './meeting-commands.ts';
 import { MeetingListeners } from './news.ts';
+import { MeetingPapers } from './papers.ts';
 import { ReadProceedings } from './proceedings.ts';
 import { Seats } from './seats.ts';
 import { SeriesCommands } from './series-commands.ts';
@@ -33,6 +34,7 @@ import { Sights } from './sights.ts';
 import { Table } from './table.ts';
 import { AddRemark } from './use-cases/add-remark.ts';
 import { AdmitLate } from './use-cases/admit-late.ts';
+import { AlterSeries } from './use-cases/alter-series.ts';
 import { AnswerInvitation } from './use-cases/answer-invitation.ts';
 import { AttendMeeting } from './use-cases/attend-meeting.ts';
 import { CancelMeeting } from './use-cases/cancel-meeting.ts';
@@ -53,6 +55,7 @@ import { WatchedSeries } from './watched.ts';
 const useCases = [
   AddRemark,
   AdmitLate,
+  AlterSeries,
   AnswerInvitation,
   AttendMeeting,
   CancelMeeting,
@@ -68,7 +71,7 @@ const useCases = [
   ReorderAgenda,
   TakeItem,
 ];
-const shared = [AtVote, MeetingListeners, MeetingStore, MeetingStores, SeriesStore, Sights];
+const shared = [AtVote, MeetingListeners, MeetingPapers, MeetingStore, MeetingStores, SeriesStore, Sights];
 const inside = [
   Candidates,
   Freezer,

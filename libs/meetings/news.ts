@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#kernel';
 import type { RecordedEvent, Work } from '#platform/database';
 import type { KeptMeeting } from './domain/meeting.ts';
 import type { MeetingSeries } from './domain/series.ts';
+import type { Sitting } from './seats.ts';
 
 /** Something that happened to a series or to one of its meetings, for whoever tells people of it. */
 export interface MeetingNews {
@@ -10,8 +10,10 @@ export interface MeetingNews {
   readonly series: MeetingSeries;
   /** Null for what is about the series as such. */
   readonly meeting: KeptMeeting | null;
-  /** Members and deputies of the board now. */
-  readonly members: readonly Id[];
+  /** The series as it was before; null for a new one, and for what alters a meeting alone. */
+  readonly previous: MeetingSeries | null;
+  /** The board as it sits now. */
+  readonly sitting: Sitting;
 }
 
 export type Listener = (news: MeetingNews, work: Work) => Promise<void>;

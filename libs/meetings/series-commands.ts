@@ -13,6 +13,8 @@ export interface SeriesCommand {
   /** The mutation's name. */
   readonly name: string;
   readonly boardId: Id;
+  /** The series that it is about; left out for one that is new. */
+  readonly seriesId?: Id;
   readonly input: Json;
 }
 
@@ -30,8 +32,8 @@ export class SeriesCommands {
 
   run(
     actor: Actor,
-    { name, boardId, input }: SeriesCommand,
-    body: (work: Work, sitting: Sitting) => Promise<Outcome<MeetingSeries>>,
+    { name, boardId, seriesId, input }: SeriesCommand,
+    body: (work: Work, sitting: Sitting, before: MeetingSeries | null) => Promise<Outcome<MeetingSeries>>,
   ): Promise<Outcome<MeetingSeries>> {
     let decision: PolicyDecision | null = null;
     const subject = { type: 'board', id: boardId };
@@ -39,6 +41,8 @@ export class SeriesCommands {
     const reload = (id: Id, work: Work) => this.reload(id, work);
     const command = { name, input, subject, idOf: ({ id }: MeetingSeries) => id, reload, onRefusal: keep };
     return this.unitOfWork.run<MeetingSeries>(actor, command, async (work) => {
+      // Series before meetings, always, so that no two commands wait for each other.
+      const before = seriesId === undefined ? null : await this.store.lock(seriesId, work.manager);
       const sitting = (await this.seats.of([boardId], work.manager)).get(boardId);
       if (sitting === undefined) throw notFound('board');
       const { chairs, members } = sitting;
@@ -47,12 +51,15 @@ export class SeriesCommands {
       if (!(actor.kind === 'system' && actor.door === 'setup'))
         decision = this.judge.system(actor, 'manageMeetings', { board });
       if (decision !== null && decision.problems.length > 0) return refused(...decision.problems);
-      const outcome = await body(work, sitting);
+      const outcome = await body(work, sitting, before);
       if (!outcome.ok) return outcome;
       keep(work);
       work.enqueue({ topic: seriesTopic, key: outcome.value.id, payload: {} });
       for (const event of work.events)
-        await this.listeners.tell({ event, series: outcome.value, meeting: null, members }, work);
+        await this.listeners.tell(
+          { event, series: outcome.value, previous: before, meeting: null, sitting },
+          work,
+        );
       return outcome;
     });
   }

@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type BallotInHand, type VoteCheck, VoteChecks } from '#approvals';
-import { type Id, type Json, problem, type Problem } from '#kernel';
+import { type ChangeInHand, ChangeRules, type Reaction } from '#changes';
+import { type Id, type Json, problem, type Problem, systemActor } from '#kernel';
+import type { RecordedEvent } from '#platform/database';
 import { AtVote } from './at-vote.ts';
 import type { OpenItem } from './data/meeting-store.ts';
 import type { KeptMeeting, VoteAtTable } from './domain/meeting.ts';
@@ -18,13 +20,15 @@ type Seen = Omit<VoteAtTable, 'voteId'> & { readonly ref: string };
  * that nobody can leave in between.
  */
 @Injectable()
-export class VotesAtTable implements VoteCheck, OnModuleInit {
+export class VotesAtTable implements VoteCheck, Reaction, OnModuleInit {
   readonly name = 'decided-at-the-table';
+  readonly on = ['change.approved', 'change.rejected'];
   /** By the change in hand: a command takes one vote. */
   private readonly seen = new WeakMap<BallotInHand['hand'], readonly Seen[]>();
 
   constructor(
     private readonly checks: VoteChecks,
+    private readonly rules: ChangeRules,
     private readonly stores: MeetingStores,
     private readonly seats: Seats,
     private readonly atVote: AtVote,
@@ -32,6 +36,28 @@ export class VotesAtTable implements VoteCheck, OnModuleInit {
 
   onModuleInit(): void {
     this.checks.add(this);
+    this.rules.addReaction(this);
+  }
+
+  /** A vote at the table that decides is something that happens to the meeting. */
+  react(hand: ChangeInHand, { type }: RecordedEvent): Promise<void> {
+    const { change, work } = hand;
+    for (const { itemId, meetingId, ref } of this.seen.get(hand) ?? [])
+      work.emit(
+        {
+          type: 'meeting.itemDecided',
+          subjectType: 'meeting',
+          subjectId: meetingId,
+          data: {
+            meeting: ref,
+            change: change.id,
+            item: itemId,
+            outcome: type === 'change.approved' ? 'approved' : 'rejected',
+          },
+        },
+        systemActor(work.actor.correlationId),
+      );
+    return Promise.resolve();
   }
 
   async judge(ballot: BallotInHand): Promise<readonly Problem[]> {

@@ -4,6 +4,7 @@ import { ApprovalsModule } from '#approvals';
 import { ChangesModule } from '#changes';
 import { MeetingsModule } from '#meetings';
 import { PeopleModule } from '#people';
+import { MailDocumentRow, NotificationDocumentRow } from './data/mail-document.entities.ts';
 import { NotificationRow } from './data/notification.entity.ts';
 import { Notifications } from './data/notifications.ts';
 import { DelegationTelling } from './delegation-telling.ts';
@@ -15,7 +16,7 @@ import { MyNotifications } from './use-cases/my-notifications.ts';
 /** Tells people what concerns them, for any process; the doors are in NotifyDoors. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([NotificationRow]),
+    TypeOrmModule.forFeature([MailDocumentRow, NotificationDocumentRow, NotificationRow]),
     ApprovalsModule,
     ChangesModule,
     MeetingsModule,

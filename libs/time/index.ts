@@ -5,4 +5,5 @@ export {
   recurrenceFaults,
   type Span,
 } from './recurrence.ts';
+export { clocksOf, type Transition } from './transitions.ts';
 export { isZone, toInstant, toWall } from './zones.ts';

@@ -4,7 +4,12 @@ import { waitFor } from './wait-for.ts';
 export interface StreamedEvent {
   readonly id: string;
   readonly topic: string;
-  readonly data: { readonly change: string; readonly event: string; readonly actor: string };
+  readonly data: {
+    readonly change: string;
+    readonly event: string;
+    readonly actor: string;
+    readonly meeting?: string;
+  };
   /** By our own clock, as performance.now() tells it. */
   readonly arrivedAt: number;
 }

@@ -1,4 +1,8 @@
+import { sha256 } from '#kernel';
 import type { CliContext, Registration } from '../context.ts';
+import { CliError, wrongUsage } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readText } from '../terminal/stdin.ts';
 import { pairs, table } from '../terminal/table.ts';
 
 interface MeetingView {
@@ -48,7 +52,18 @@ export function registerMeeting({ program, begin }: Registration): void {
     .command('minutes')
     .description('print the minutes; of closed ones, say whether the ledger holds their digest')
     .argument('<ref>', ref)
+    .option('--markdown', 'the text alone')
+    .option('--document', 'the closed document alone, byte for byte: what the digest is of')
     .action(begin(showMinutes));
+  meeting
+    .command('verify')
+    .description('reckon the digest of closed minutes, and hold it against the ledger')
+    .argument('<ref>', ref)
+    .option(
+      '-f, --file <file>',
+      'a document that you were sent, instead of the server’s; - for standard input',
+    )
+    .action(begin(verifyMinutes));
 }
 
 const pathOf = (ref: string, rest = ''): string =>
@@ -102,12 +117,42 @@ async function showAgenda(cli: CliContext, ref: string): Promise<void> {
   );
 }
 
-async function showMinutes(cli: CliContext, ref: string): Promise<void> {
-  const minutes = await (await cli.api()).get<Minutes>(pathOf(ref, '/minutes'));
-  const { digest, text, verified } = minutes;
+const minutesOf = async (cli: CliContext, ref: string): Promise<Minutes> =>
+  (await cli.api()).get<Minutes>(pathOf(ref, '/minutes'));
+
+async function showMinutes(
+  cli: CliContext,
+  ref: string,
+  wish: { markdown?: boolean; document?: boolean },
+): Promise<void> {
+  if (wish.markdown === true && wish.document === true)
+    throw wrongUsage('Minutes are printed as --markdown or as --document, not as both.');
+  const minutes = await minutesOf(cli, ref);
+  const { digest, json, text, verified } = minutes;
+  if (wish.document === true) {
+    if (digest === null) throw notClosed(ref);
+    cli.terminal.exactly(json);
+    return;
+  }
   const standing =
     digest === null
       ? 'These minutes are not closed.'
       : `${digest}, ${verified === true ? 'as the ledger has it' : 'NOT what the ledger has'}`;
-  cli.terminal.result({ minutes }, () => `${text}\n${standing}`);
+  cli.terminal.result({ minutes }, () => (wish.markdown === true ? text.trimEnd() : `${text}\n${standing}`));
 }
+
+async function verifyMinutes(cli: CliContext, ref: string, { file }: { file?: string }): Promise<void> {
+  const { digest, json, verified } = await minutesOf(cli, ref);
+  if (digest === null) throw notClosed(ref);
+  const document = file === undefined ? json : await readText(file);
+  const reckoned = `sha256:${sha256(document).toString('hex')}`;
+  const right = reckoned === digest && verified === true;
+  cli.terminal.result({ verification: { ref, digest, reckoned, verified: right } }, () =>
+    right ? `${reckoned}, as the ledger has it` : `${reckoned}: NOT what the ledger has, which is ${digest}`,
+  );
+  if (!right)
+    throw new CliError(exitCodes.proofWrong, `The minutes of ${ref} are not those that were closed.`);
+}
+
+const notClosed = (ref: string): CliError =>
+  new CliError(exitCodes.closedByRule, `The minutes of ${ref} are not closed: they have no digest yet.`);

@@ -40,6 +40,11 @@ export class Terminal {
     else this.data(text());
   }
 
+  /** A document as it is, to the byte: whoever reckons its digest must get the same. */
+  exactly(text: string): void {
+    this.stdout.write(text);
+  }
+
   data(text: string): void {
     this.stdout.write(`${text}\n`);
   }

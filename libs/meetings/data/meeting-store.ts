@@ -42,6 +42,17 @@ export class MeetingStore {
     );
   }
 
+  /** Meetings that are neither frozen nor canceled nor over, locked until the transaction ends. */
+  async lockPlanned(seriesId: Id, now: Date, manager: Manager): Promise<KeptMeeting[]> {
+    return readRows(
+      manager,
+      MeetingRow,
+      `WHERE t.series_id = $1 AND t.ends_at > $2 AND t.frozen_at IS NULL AND t.canceled_at IS NULL
+       ORDER BY t.starts_at, t.id FOR UPDATE`,
+      [seriesId, now],
+    );
+  }
+
   /** The meeting with a row of its own, locked until the transaction ends. */
   async open(meeting: Meeting, manager: Manager): Promise<KeptMeeting> {
     const { id: _none, ...fields } = meeting;

@@ -10,6 +10,9 @@ export class MeetingRow implements KeptMeeting {
   @Column({ type: 'uuid', name: 'series_id' })
   seriesId!: Id;
 
+  @Column({ type: 'integer' })
+  schedule!: number;
+
   @Column({ type: 'text' })
   at!: string;
 

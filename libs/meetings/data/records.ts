@@ -31,12 +31,19 @@ export class RecordStore {
   async of(meetingIds: readonly Id[], manager: Manager = this.dataSource.manager): Promise<MeetingRecords> {
     const where = { meetingId: In([...meetingIds]) };
     return {
-      answers: await manager.find(AnswerRow, { where, order: { answeredAt: 'ASC', personId: 'ASC' } }),
+      answers: await this.answers(meetingIds, manager),
       presences: await this.presences(meetingIds, manager),
       turns: await manager.find(TurnRow, { where, order: { beganAt: 'ASC', id: 'ASC' } }),
       votes: await manager.find(MeetingVoteRow, { where, order: { voteId: 'ASC' } }),
       remarks: await manager.find(RemarkRow, { where, order: { madeAt: 'ASC', id: 'ASC' } }),
     };
+  }
+
+  answers(meetingIds: readonly Id[], manager: Manager): Promise<Answer[]> {
+    return manager.find(AnswerRow, {
+      where: { meetingId: In([...meetingIds]) },
+      order: { answeredAt: 'ASC', personId: 'ASC' },
+    });
   }
 
   presences(meetingIds: readonly Id[], manager: Manager): Promise<Presence[]> {

@@ -49,7 +49,7 @@ export class SeriesStore {
 
   async patch(
     id: Id,
-    patch: Partial<Pick<MeetingSeries, 'version' | 'endedAt'>>,
+    patch: Partial<Omit<MeetingSeries, 'id' | 'key' | 'boardId' | 'createdBy' | 'createdAt'>>,
     manager: Manager,
   ): Promise<void> {
     await manager.update(SeriesRow, { id }, patch);

@@ -40,6 +40,12 @@ export class SeriesRow implements MeetingSeries {
   @Column({ type: 'integer' })
   version!: number;
 
+  @Column({ type: 'integer' })
+  schedule!: number;
+
+  @Column({ type: 'timestamptz', name: 'effective_from' })
+  effectiveFrom!: Date;
+
   @Column({ type: 'uuid', name: 'created_by' })
   createdBy!: Id;
 

@@ -18,6 +18,8 @@ const series = (over: Partial<MeetingSeries> = {}): MeetingSeries => ({
   itemMinutes: 10,
   version: 1,
   createdBy: 'akiko',
+  schedule: 1,
+  effectiveFrom: new Date('2026-01-01T00:00:00Z'),
   createdAt: new Date('2026-01-01T00:00:00Z'),
   endedAt: null,
   ...over,

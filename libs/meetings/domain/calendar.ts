@@ -1,4 +1,4 @@
-import { type Occurrence, occurrencesBetween, type Span, toInstant } from '#time';
+import { type Occurrence, occurrencesBetween, recurrenceFaults, type Span, toInstant } from '#time';
 import { cutOffOf, type KeptMeeting, type Meeting } from './meeting.ts';
 import { type MeetingSeries, recurrenceOf } from './series.ts';
 
@@ -26,11 +26,24 @@ export function meetingsBetween(
     series.endedAt !== null || from >= span.to
       ? []
       : occurrencesBetween(recurrenceOf(series), { from, to: span.to }, limit + kept.length)
-          .filter((o) => !known.has(o.at) && o.start >= series.createdAt)
+          .filter((o) => !known.has(o.at) && o.start >= series.effectiveFrom)
           .map((o) => derivedMeeting(series, o));
   return [...kept.filter((m) => m.startsAt < span.to && m.endsAt > span.from), ...derived]
     .sort(byTime)
     .slice(0, limit);
+}
+
+/** What is wrong with when a series takes place, a sentence each; none when it can be followed. */
+export function seriesFaults(series: MeetingSeries): string[] {
+  const recurrence = recurrenceOf(series);
+  const faults = recurrenceFaults(recurrence);
+  if (faults.length > 0) return faults;
+  const { effectiveFrom: from } = series;
+  const span = { from, to: new Date(from.getTime() + yearsAhead * 365 * dayMs) };
+  const next = occurrencesBetween(recurrence, span, 2).find((o) => o.start >= from);
+  if (next === undefined) return ['No meeting would take place within the next five years.'];
+  const length = next.end.getTime() - next.start.getTime();
+  return length > dayMs ? ['A meeting lasts a day at the most.'] : [];
 }
 
 /** The meeting that the rule gives under this name; null when it gives none. */
@@ -39,12 +52,13 @@ export function meetingAt(series: MeetingSeries, at: string): Meeting | null {
   const around = toInstant(at, series.timeZone).getTime();
   const span = { from: new Date(around - 1), to: new Date(around + 1) };
   const found = occurrencesBetween(recurrenceOf(series), span).find((o) => o.at === at);
-  return found === undefined || found.start < series.createdAt ? null : derivedMeeting(series, found);
+  return found === undefined || found.start < series.effectiveFrom ? null : derivedMeeting(series, found);
 }
 
 const derivedMeeting = (series: MeetingSeries, { at, start, end }: Occurrence): Meeting => ({
   id: null,
   seriesId: series.id,
+  schedule: series.schedule,
   at,
   startsAt: start,
   endsAt: end,

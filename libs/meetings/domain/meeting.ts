@@ -5,6 +5,8 @@ export interface Meeting {
   /** Null as long as nothing is kept of it. */
   readonly id: Id | null;
   readonly seriesId: Id;
+  /** The schedule of the series by which it has its name. */
+  readonly schedule: number;
   /** Its name within the series: the start that the rule gives it, as the wall clock tells. */
   readonly at: string;
   readonly startsAt: Date;

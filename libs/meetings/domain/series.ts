@@ -33,6 +33,10 @@ export interface MeetingSeries {
   readonly itemMinutes: number;
   /** Counts what shifts deadlines. */
   readonly version: number;
+  /** Counts when its meetings take place was altered. */
+  readonly schedule: number;
+  /** No meeting begins by the rule before this time: what was before went by another. */
+  readonly effectiveFrom: Date;
   readonly createdBy: Id;
   readonly createdAt: Date;
   readonly endedAt: Date | null;

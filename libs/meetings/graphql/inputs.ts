@@ -88,6 +88,49 @@ export class CreateSeriesFields {
   itemMinutes?: number | null;
 }
 
+@InputType('AlterMeetingSeriesInput', {
+  description: 'What is altered of a series from now on; what is left out stays.',
+})
+export class AlterSeriesFields {
+  @TextField({ required: true, max: 64, description: 'The key of the series.' }) series!: string;
+
+  @TextField({ min: 1, max: 100, description: 'The name for people.' })
+  name?: string | null;
+
+  @TextField({
+    max: 19,
+    description: 'Wall clock of the first start by the new rule; the next that it brings when left out.',
+  })
+  start?: string | null;
+
+  @TextField({ max: 64, description: 'IANA name of the time zone.' }) timeZone?: string | null;
+  @TextField({ max: 20, description: 'How long a meeting is planned, in ISO 8601.' }) duration?:
+    string | null;
+
+  @TextField({
+    max: 500,
+    description: 'How it recurs from now on (RFC 5545); a COUNT counts from the new start.',
+  })
+  rule?: string | null;
+
+  @Field(() => AgendaFilterFields, {
+    nullable: true,
+    description: 'Which changes its agendas take up: the whole filter anew.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AgendaFilterFields)
+  filter?: AgendaFilterFields | null;
+
+  @IntegerField({ min: 0, max: 43_200, description: 'Minutes before the start at which agendas freeze.' })
+  cutOffMinutes?: number | null;
+
+  @IntegerField({ min: 1, max: 480, description: 'Minutes planned for each item.' })
+  itemMinutes?: number | null;
+
+  @Said('Why.') reason!: string;
+}
+
 @InputType('EndMeetingSeriesInput', { description: 'Which series ends, and why.' })
 export class EndSeriesFields {
   @TextField({ required: true, max: 64, description: 'The key of the series.' }) series!: string;

@@ -4,17 +4,26 @@ import { By } from '#platform/auth';
 import { SeriesStore } from '../data/series-store.ts';
 import type { KeptMeeting } from '../domain/meeting.ts';
 import type { MeetingSeries } from '../domain/series.ts';
+import { AlterSeries } from '../use-cases/alter-series.ts';
 import { CancelMeeting } from '../use-cases/cancel-meeting.ts';
 import { EndSeries } from '../use-cases/end-series.ts';
 import { FindMeetings } from '../use-cases/find-meetings.ts';
 import { MoveMeeting } from '../use-cases/move-meeting.ts';
 import { PlanSeries } from '../use-cases/plan-series.ts';
-import { CancelMeetingFields, CreateSeriesFields, EndSeriesFields, MoveMeetingFields } from './inputs.ts';
+import {
+  AlterSeriesFields,
+  CancelMeetingFields,
+  CreateSeriesFields,
+  EndSeriesFields,
+  MoveMeetingFields,
+} from './inputs.ts';
 import { MeetingPayload, SeriesPayload, toMeeting, toSeries } from './meeting.types.ts';
 import { MeetingRefs } from './refs.ts';
 
 @ObjectType({ description: 'The new series, or why it was not planned.' })
 export class CreateMeetingSeriesPayload extends SeriesPayload {}
+@ObjectType({ description: 'The series as it is from now on, or why it was not altered.' })
+export class AlterMeetingSeriesPayload extends SeriesPayload {}
 @ObjectType({ description: 'The series that ended, or why it did not.' })
 export class EndMeetingSeriesPayload extends SeriesPayload {}
 @ObjectType({ description: 'The meeting at its new time, or why it was not moved.' })
@@ -28,6 +37,7 @@ export class SeriesMutations {
   constructor(
     private readonly refs: MeetingRefs,
     private readonly plan: PlanSeries,
+    private readonly alter: AlterSeries,
     private readonly endOne: EndSeries,
     private readonly store: SeriesStore,
   ) {}
@@ -45,6 +55,23 @@ export class SeriesMutations {
       itemMinutes: itemMinutes ?? 10,
     };
     return seriesPayload(await this.plan.execute(actor, input));
+  }
+
+  @Mutation(() => AlterMeetingSeriesPayload, {
+    description: 'Alters a series from now on. What is frozen or held stays as it is.',
+  })
+  async alterMeetingSeries(
+    @By() actor: Actor,
+    @Args('input') { series, reason, filter, start, rule, ...rest }: AlterSeriesFields,
+  ): Promise<AlterMeetingSeriesPayload> {
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null));
+    const patch = {
+      ...given,
+      ...(start == null ? {} : { start: start.length === 16 ? `${start}:00` : start }),
+      ...(rule == null ? {} : { rule }),
+      ...(filter == null ? {} : { filter: await this.refs.filter(filter) }),
+    };
+    return seriesPayload(await this.alter.execute(actor, await this.store.byKey(series), patch, reason));
   }
 
   @Mutation(() => EndMeetingSeriesPayload, {

@@ -34,11 +34,21 @@ export class AnswerInvitation {
             wayOut: 'An administrator can make somebody a deputy for you.',
           }),
         ];
+      const said = await this.records.answers([hand.meeting.id], hand.work.manager);
+      const former = said.find((a) => a.personId === hand.person)?.deputyId ?? null;
+      // Somebody may stand in for several members.
+      const deputies = said.flatMap((a) => (a.personId === hand.person ? [] : (a.deputyId ?? [])));
       await this.records.answer(
         { meetingId: hand.meeting.id, personId: hand.person, answer, deputyId, answeredAt: hand.work.now },
         hand.work.manager,
       );
-      hand.emit('meeting.invitationAnswered', { person: hand.person, answer, deputy: deputyId });
+      hand.emit('meeting.invitationAnswered', {
+        person: hand.person,
+        answer,
+        deputy: deputyId,
+        // Not wanted any more.
+        released: former !== deputyId && !deputies.includes(former ?? '') ? former : null,
+      });
       return [];
     });
   }

@@ -23,7 +23,14 @@ export class DeferItem {
 
   execute(actor: Actor, meeting: Meeting, { changeId, to, reason }: Deferral): Promise<Outcome<KeptMeeting>> {
     const input = { changeId, to: to.at, reason };
-    const command = { name: 'deferItem', meeting, action: 'leadMeeting', changeId, input } as const;
+    const command = {
+      name: 'deferItem',
+      meeting,
+      action: 'leadMeeting',
+      changeId,
+      other: to,
+      input,
+    } as const;
     return this.commands.run(actor, command, async (hand) => {
       const { manager, now } = hand.work;
       const problems = hand.unless('FROZEN', 'RUNNING', 'PAUSED');

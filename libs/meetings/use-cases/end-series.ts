@@ -18,12 +18,12 @@ export class EndSeries {
     const command = {
       name: 'endMeetingSeries',
       boardId: series.boardId,
+      seriesId: series.id,
       input: { series: series.id, reason },
     };
-    return this.commands.run(actor, command, async (work) => {
+    return this.commands.run(actor, command, async (work, _sitting, locked) => {
       const { manager, now } = work;
-      const locked = await this.store.lock(series.id, manager);
-      if (locked.endedAt !== null)
+      if (locked === null || locked.endedAt !== null)
         return refused(problem('WRONG_STATE', 'This series has ended already.', { rule: 'series-ended' }));
       const patch = { endedAt: now, version: locked.version + 1 };
       await this.store.patch(series.id, patch, manager);

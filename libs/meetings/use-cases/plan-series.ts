@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, done, type Id, type Json, newId, type Outcome, problem, refused } from '#kernel';
-import { occurrencesBetween, recurrenceFaults } from '#time';
 import { SeriesStore } from '../data/series-store.ts';
-import { type AgendaFilter, type MeetingSeries, recurrenceOf } from '../domain/series.ts';
+import { seriesFaults } from '../domain/calendar.ts';
+import type { AgendaFilter, MeetingSeries } from '../domain/series.ts';
 import { SeriesCommands } from '../series-commands.ts';
 
 export interface SeriesInput {
@@ -19,8 +19,6 @@ export interface SeriesInput {
   readonly cutOffMinutes: number;
   readonly itemMinutes: number;
 }
-
-const dayMs = 86_400_000;
 
 /** Has a board meet from now on: once, or again and again by a rule. */
 @Injectable()
@@ -50,11 +48,13 @@ export class PlanSeries {
         cutOffMinutes: input.cutOffMinutes,
         itemMinutes: input.itemMinutes,
         version: 1,
+        schedule: 1,
+        effectiveFrom: work.now,
         createdBy: actor.personId ?? '',
         createdAt: work.now,
         endedAt: null,
       };
-      const faults = faultsOf(series, work.now);
+      const faults = seriesFaults(series);
       if (faults.length > 0)
         return refused(...faults.map((fault) => problem('INVALID_INPUT', fault, { path: ['input'] })));
       if (!(await this.store.insert(series, work.manager)))
@@ -77,15 +77,4 @@ export class PlanSeries {
       return done(series);
     });
   }
-}
-
-function faultsOf(series: MeetingSeries, now: Date): string[] {
-  const recurrence = recurrenceOf(series);
-  const faults = recurrenceFaults(recurrence);
-  if (faults.length > 0) return faults;
-  const span = { from: now, to: new Date(now.getTime() + 5 * 365 * dayMs) };
-  const [next] = occurrencesBetween(recurrence, span, 1);
-  if (next === undefined) return ['No meeting would take place within the next five years.'];
-  const length = next.end.getTime() - next.start.getTime();
-  return length > dayMs ? ['A meeting lasts a day at the most.'] : [];
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
 import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
-import type { NotificationRecord } from '../domain/notification.ts';
+import type { MailDocument, NotificationRecord } from '../domain/notification.ts';
+import { MailDocumentRow, NotificationDocumentRow } from './mail-document.entities.ts';
 import { NotificationRow } from './notification.entity.ts';
 
 /** What each person was told. */
@@ -11,6 +12,29 @@ export class Notifications {
 
   async insert(notifications: readonly NotificationRecord[], manager: EntityManager): Promise<void> {
     if (notifications.length > 0) await manager.insert(NotificationRow, [...notifications] as never);
+  }
+
+  /** Documents that go with notifications: each is kept once, however many get it. */
+  async enclose(
+    enclosed: readonly { readonly notificationId: Id; readonly document: MailDocument }[],
+    manager: EntityManager,
+  ): Promise<void> {
+    if (enclosed.length === 0) return;
+    const documents = new Map(enclosed.map(({ document }) => [document.id, document]));
+    await manager.insert(MailDocumentRow, [...documents.values()]);
+    await manager.insert(
+      NotificationDocumentRow,
+      enclosed.map(({ document, notificationId }) => ({ notificationId, documentId: document.id })),
+    );
+  }
+
+  /** In the order in which they were made. */
+  async documentsOf(notificationId: Id): Promise<MailDocument[]> {
+    const links = await this.dataSource.manager.findBy(NotificationDocumentRow, { notificationId });
+    return this.dataSource.manager.find(MailDocumentRow, {
+      where: { id: In(links.map((l) => l.documentId)) },
+      order: { id: 'ASC' },
+    });
   }
 
   async byIds(ids: readonly Id[]): Promise<Map<Id, NotificationRecord>> {

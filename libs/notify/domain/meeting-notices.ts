@@ -6,6 +6,7 @@ export interface ToldMeeting {
   readonly name: string;
   /** Members of the board and their deputies. */
   readonly members: readonly Id[];
+  readonly nameOf: (person: unknown) => string;
   readonly startsAt?: Date;
   /** The changes that the event names. */
   readonly changes: readonly { readonly id: Id; readonly number: string; readonly requesterId: Id }[];
@@ -17,7 +18,13 @@ export interface MeetingNotice {
   readonly persons: readonly Id[];
   readonly text: (at: TimeText) => string;
   readonly changeId?: Id;
+  /** The document that goes with it by mail, to those whom that is for. */
+  readonly carries?: Carried;
+  /** Said for its document alone: nobody is told without. */
+  readonly forDocument?: boolean;
 }
+
+export type Carried = 'schedule' | 'former' | 'meeting' | 'released' | 'minutes';
 
 /** What somebody said, as the end of a sentence; nothing when they said nothing. */
 function because({ reason }: ToldEvent['data']): string {
@@ -28,11 +35,12 @@ function because({ reason }: ToldEvent['data']): string {
 
 type Words = MeetingNotice['text'];
 
-const toAll = ({ members }: ToldMeeting, kind: NotificationKind, text: Words): MeetingNotice => ({
-  kind,
-  persons: members,
-  text,
-});
+const toAll = (
+  { members }: ToldMeeting,
+  kind: NotificationKind,
+  text: Words,
+  more: Pick<MeetingNotice, 'carries' | 'forDocument'> = {},
+): MeetingNotice => ({ kind, persons: members, text, ...more });
 
 /** Requesters who are on the board are told as members. */
 const toRequesters = (
@@ -44,12 +52,29 @@ const toRequesters = (
     .filter((c) => !members.includes(c.requesterId))
     .map((c) => ({ kind, persons: [c.requesterId], text: text(c.number), changeId: c.id }));
 
+const person = (value: unknown): Id[] => (typeof value === 'string' ? [value] : []);
+
 const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>> = {
   'meetingSeries.created': (told) => [
     toAll(
       told,
       'MEETING_PLANNED',
       () => `${told.name}: your board meets from now on. See the meetings to come, and say whether you come.`,
+      { carries: 'schedule' },
+    ),
+  ],
+  'meetingSeries.altered': (told) => [
+    toAll(
+      told,
+      'MEETING_MOVED',
+      () => `${told.name}: from now on it goes by other rules${because(told.data)}`,
+      { carries: 'schedule' },
+    ),
+    toAll(
+      told,
+      'MEETING_CANCELED',
+      () => `${told.name}: the meetings by the former rule do not take place any more${because(told.data)}`,
+      { carries: 'former', forDocument: true },
     ),
   ],
   'meetingSeries.ended': (told) => [
@@ -57,6 +82,7 @@ const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>>
       told,
       'MEETING_CANCELED',
       () => `${told.name}: your board does not meet in this series any more${because(told.data)}`,
+      { carries: 'former' },
     ),
   ],
   'meeting.moved': (told) => [
@@ -64,6 +90,7 @@ const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>>
       told,
       'MEETING_MOVED',
       (at) => `${told.name}: the meeting is held at ${at(told.startsAt)}${because(told.data)}`,
+      { carries: 'meeting' },
     ),
   ],
   'meeting.canceled': (told) => [
@@ -71,7 +98,23 @@ const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>>
       told,
       'MEETING_CANCELED',
       (at) => `${told.name}: the meeting of ${at(told.startsAt)} does not take place${because(told.data)}`,
+      { carries: 'meeting' },
     ),
+  ],
+  'meeting.invitationAnswered': (told) => [
+    {
+      kind: 'MEETING_PLANNED',
+      persons: person(told.data['deputy']),
+      text: (at) =>
+        `${told.name}: you stand in for ${told.nameOf(told.data['person'])} at ${at(told.startsAt)}.`,
+      carries: 'meeting',
+    },
+    {
+      kind: 'MEETING_CANCELED',
+      persons: person(told.data['released']),
+      text: (at) => `${told.name}: nobody needs you to stand in at ${at(told.startsAt)} any more.`,
+      carries: 'released',
+    },
   ],
   'meeting.agendaFrozen': (told) => [
     toAll(
@@ -93,13 +136,14 @@ const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>>
       told,
       'MINUTES_CLOSED',
       () => `${told.name}: the minutes are closed under ${String(told.data['digest'])}.`,
+      { carries: 'minutes' },
     ),
     ...toRequesters(
       told,
       'MINUTES_CLOSED',
       (number) => () =>
         `${number}: the minutes of ${told.name} are closed under ${String(told.data['digest'])}.`,
-    ),
+    ).map((one): MeetingNotice => ({ ...one, carries: 'minutes' })),
   ],
 };
 

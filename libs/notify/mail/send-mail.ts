@@ -3,8 +3,9 @@ import type { Id } from '#kernel';
 import { People } from '#people';
 import { CONFIG, type Config } from '#platform/config';
 import { deliverEach, type OutboxHandler, type OutboxMessage } from '#platform/outbox';
-import { createTransport, type Transporter } from 'nodemailer';
+import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer';
 import { Notifications } from '../data/notifications.ts';
+import type { MailDocument } from '../domain/notification.ts';
 import { mailTopic } from './topic.ts';
 
 /** Sends notifications by mail. A message that comes twice has the same Message-ID, by which mailboxes know it. */
@@ -45,7 +46,7 @@ export class SendMail implements OutboxHandler, OnApplicationShutdown {
         from: mail.from,
         to: { name: person.name, address: person.email },
         subject: subjectOf(notification.text),
-        text: `${notification.text}\n`,
+        ...partsOf(notification.text, await this.notifications.documentsOf(id)),
         messageId: `<${id}@gavel>`,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Correlation-Id': correlationId },
         disableFileAccess: true,
@@ -56,6 +57,25 @@ export class SendMail implements OutboxHandler, OnApplicationShutdown {
       this.logger.warn(`mail for notification ${id} was refused: ${(error as Error).message}`);
     }
   }
+}
+
+/** RFC 6047, 2.4: an invitation is a part of its own beside the text, whose method both name. */
+function partsOf(text: string, documents: readonly MailDocument[]): SendMailOptions {
+  const [invitation] = documents.filter((d) => d.kind === 'calendar');
+  const texts = documents.filter((d) => d.kind === 'text').map((d) => d.content);
+  const files = documents.filter((d) => d.kind === 'file');
+  return {
+    text: [`${text}\n`, ...texts].join('\n'),
+    ...(invitation === undefined
+      ? {}
+      : { alternatives: [{ contentType: invitation.mediaType, content: invitation.content }] }),
+    attachments: files.map(({ content, mediaType, name }) => ({
+      ...{ content, contentType: mediaType, filename: name },
+      // Whatever a mail program makes of line ends and charsets, these bytes arrive.
+      encoding: 'utf8',
+      contentTransferEncoding: 'base64',
+    })),
+  };
 }
 
 /** One line, of a length that mailboxes show. */

@@ -15,6 +15,12 @@ export const environment = z.object({
   GAVEL_TASK_QUEUE: z.string().default('gavel'),
   GAVEL_DATA_DIR: z.string().default('.gavel'),
   GAVEL_EVIDENCE_DIR: z.string().optional(),
+  GAVEL_LEDGER_KEY_FILE: z.string().optional(),
+  GAVEL_LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]{1,200}$/, 'a name without spaces and plus signs, such as gavel.example.com/ledger')
+    .optional(),
+  GAVEL_LEDGER_WITNESSES: z.string().default(''),
   GAVEL_POLICY_DIR: z.string().default('policies'),
   GAVEL_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
   GAVEL_EVIDENCE_LIMIT: z.coerce.number().int().min(1024).default(268_435_456),
@@ -41,6 +47,13 @@ export interface Config {
   };
   readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue: string };
   readonly evidence: { readonly dir: string; readonly limitBytes: number };
+  readonly ledger: {
+    readonly keyFile: string;
+    /** The log's name when its first key is made; from then on the key tells. */
+    readonly origin: string;
+    /** Verifier keys of the witnesses whose cosignatures are taken. */
+    readonly witnesses: readonly string[];
+  };
   readonly policyDir: string;
   readonly bodyLimitBytes: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -72,16 +85,22 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const e = read.data;
   if ((e.GAVEL_OIDC_ISSUER === undefined) !== (e.GAVEL_OIDC_AUDIENCE === undefined))
     throw new Error('GAVEL_OIDC_ISSUER and GAVEL_OIDC_AUDIENCE go together: set both or neither.');
+  const publicUrl = (e.GAVEL_PUBLIC_URL ?? `http://${e.GAVEL_HOST}:${e.PORT}`).replace(/\/$/, '');
   return {
     host: e.GAVEL_HOST,
     port: e.PORT,
     workerPort: e.GAVEL_WORKER_PORT ?? (e.PORT === 0 ? 0 : e.PORT + 1),
-    publicUrl: (e.GAVEL_PUBLIC_URL ?? `http://${e.GAVEL_HOST}:${e.PORT}`).replace(/\/$/, ''),
+    publicUrl,
     database: { url: e.GAVEL_DATABASE_URL, pool: e.GAVEL_DATABASE_POOL, connect: true },
     temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE, taskQueue: e.GAVEL_TASK_QUEUE },
     evidence: {
       dir: e.GAVEL_EVIDENCE_DIR ?? path.join(e.GAVEL_DATA_DIR, 'evidence'),
       limitBytes: e.GAVEL_EVIDENCE_LIMIT,
+    },
+    ledger: {
+      keyFile: e.GAVEL_LEDGER_KEY_FILE ?? path.join(e.GAVEL_DATA_DIR, 'ledger.key'),
+      origin: e.GAVEL_LEDGER_ORIGIN ?? `${publicUrl.replace(/^[a-z]+:\/\//, '')}/ledger`,
+      witnesses: e.GAVEL_LEDGER_WITNESSES.split(/\s+/).filter((witness) => witness !== ''),
     },
     policyDir: e.GAVEL_POLICY_DIR,
     bodyLimitBytes: e.GAVEL_BODY_LIMIT,

@@ -1,0 +1,3 @@
+export { LedgerDoors } from './ledger.doors.ts';
+export { LedgerModule } from './ledger.module.ts';
+export { LedgerSequencer } from './sequencer.ts';
