@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { LookForConflicts } from '#calendar';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
+import { DutyTimer } from '#duties';
 import { MeetingsPatience, StartMissingMeetings, TellMeetings } from '#meetings';
 import { RunSimulations } from '#governance';
 import { LedgerModule, LedgerSequencer } from '#ledger';
@@ -21,6 +23,8 @@ const handlers = [
   StartMissingMeetings,
   SendMail,
   RunSimulations,
+  LookForConflicts,
+  DutyTimer,
 ];
 
 /** The worker process: every slice without its doors, the outbox's relay, and the hands of the workflows. */

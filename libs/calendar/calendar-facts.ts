@@ -10,6 +10,7 @@ interface Read {
   readonly entries: readonly (Omit<Binding, 'endedAt'> & { readonly endedAt: string | null })[] | null;
   readonly places: readonly Place[] | null;
   readonly passes: readonly Pass[] | null;
+  readonly asked: Facts['overridesAsked'] | null;
 }
 
 /**
@@ -41,7 +42,12 @@ export class CalendarFacts implements FactSource<Read>, OnModuleInit {
         SELECT jsonb_agg(jsonb_build_object('entryId', o.entry_id, 'strength', o.strength, 'digest', o.digest,
           'revision', o.revision))
         FROM freeze_override o
-        WHERE o.change_id = c.id AND o.verdict = 'GRANTED' AND o.ending IS NULL AND o.valid_until > c.calendar_now))
+        WHERE o.change_id = c.id AND o.verdict = 'GRANTED' AND o.ending IS NULL AND o.valid_until > c.calendar_now),
+      'asked', (
+        SELECT jsonb_agg(jsonb_build_object('asker', o.requested_by, 'strength', coalesce(e.strength, o.strength))
+          ORDER BY o.id)
+        FROM freeze_override o JOIN calendar_entry e ON e.id = o.entry_id
+        WHERE o.change_id = c.id AND o.verdict IS NULL AND o.ending IS NULL))
     WHERE c.state IN ('ASSESSING', 'AUTHORIZING', 'SCHEDULED', 'IMPLEMENTING')`;
   readonly given = {
     columns: 'calendar_now timestamptz, calendar_places uuid[]',
@@ -63,10 +69,17 @@ export class CalendarFacts implements FactSource<Read>, OnModuleInit {
       states: ['ASSESSING', 'AUTHORIZING', 'SCHEDULED', 'IMPLEMENTING'],
       offered: ({ facts }) => facts.freezes.length > 0,
     });
+    this.rules.addAction({
+      action: 'decideFreezeOverride',
+      states: ['ASSESSING', 'AUTHORIZING', 'SCHEDULED', 'IMPLEMENTING'],
+      offered: ({ facts }) => facts.overridesAsked.length > 0,
+      asksOf: ({ facts }) => facts.overridesAsked,
+    });
   }
 
   facts(change: ChangeRecord, read: Read | null): Partial<Facts> {
-    if (read?.entries == null) return {};
+    const overridesAsked = read?.asked ?? [];
+    if (read?.entries == null) return { overridesAsked };
     const entries = read.entries.map((entry) => ({
       ...entry,
       endedAt: entry.endedAt === null ? null : new Date(entry.endedAt),
@@ -76,6 +89,7 @@ export class CalendarFacts implements FactSource<Read>, OnModuleInit {
     const held = { ...touched, places: read.places ?? [] };
     const now = this.clock.now();
     return {
+      overridesAsked,
       freezes: freezesOn(entries, read.passes ?? [], held, now),
       closedWindows: windowsShut(entries, held, now),
     };

@@ -5,6 +5,8 @@ import { ChangesModule } from '#changes';
 import { DutiesModule } from '#duties';
 import { PeopleModule } from '#people';
 import { CalendarFacts } from './calendar-facts.ts';
+import { ConflictGrowth } from './conflict-growth.ts';
+import { AffectedChanges } from './data/affected-changes.ts';
 import { CalendarEntries } from './data/calendar-entries.ts';
 import { CalendarEntryRow } from './data/calendar-entry.entity.ts';
 import { FreezeOverrideRow } from './data/freeze-override.entity.ts';
@@ -15,6 +17,8 @@ import { EntryKeeper } from './entry-keeper.ts';
 import { FreezeBreaches } from './freeze-breaches.ts';
 import { PlanningModule } from './planning.module.ts';
 import { Interest } from './interest.ts';
+import { LookForConflicts } from './look-for-conflicts.ts';
+import { LostPass } from './lost-pass.ts';
 import { OverrideDeadlines } from './override-deadlines.ts';
 import { OverrideReactions } from './override-reactions.ts';
 import { TouchedBy } from './touched.ts';
@@ -40,8 +44,8 @@ const useCases = [
   ListCalendar,
   RequestOverride,
 ];
-const hungIn = [CalendarFacts, FreezeBreaches, OverrideDeadlines, OverrideReactions];
-const inside = [EntryCommands, EntryKeeper, Interest, PlannedChanges];
+const hungIn = [CalendarFacts, FreezeBreaches, LostPass, OverrideDeadlines, OverrideReactions];
+const inside = [AffectedChanges, ConflictGrowth, EntryCommands, EntryKeeper, Interest, PlannedChanges];
 
 /** Windows, freezes, events and bookings, and the overrides of freezes, for any process; the doors are in CalendarDoors. */
 @Module({
@@ -53,7 +57,7 @@ const inside = [EntryCommands, EntryKeeper, Interest, PlannedChanges];
     DutiesModule,
     PlanningModule,
   ],
-  providers: [...readers, ...useCases, ...hungIn, ...inside],
-  exports: [...readers, ...useCases, EntryKeeper, PlanningModule],
+  providers: [...readers, ...useCases, ...hungIn, ...inside, LookForConflicts],
+  exports: [...readers, ...useCases, EntryKeeper, LookForConflicts, PlanningModule],
 })
 export class CalendarModule {}

@@ -5,8 +5,9 @@ import type { Id } from '#kernel';
 import { Database, type Manager } from '#platform/database';
 import { CalendarSettings } from './calendar-settings.ts';
 import { SurroundingsReader } from './data/surroundings-reader.ts';
-import type { Conflict, Planned } from './domain/conflict.ts';
+import { type Before, type Conflict, nothingAround, type Planned } from './domain/conflict.ts';
 import { findConflicts } from './domain/find-conflicts.ts';
+import type { Place } from './domain/scope.ts';
 
 /** States in which a change holds what its window names; `change_holds` in the schema says the same. */
 const holding: ReadonlySet<string> = new Set([
@@ -31,9 +32,9 @@ export type Plan = Pick<
   | 'tags'
   | 'requesterId'
   | 'implementerId'
->;
+> & { readonly revision: number | null };
 
-/** Finds the conflicts of changes as they stand: derived each time, never stored. Four queries, however many changes. */
+/** Finds the conflicts of changes as they stand: derived each time, never stored. Five queries at the most, however many changes. */
 @Injectable()
 export class Conflicts {
   constructor(
@@ -56,29 +57,27 @@ export class Conflicts {
     return new Map(changes.map(({ id }) => [id, found.get(id) ?? []]));
   }
 
-  /** Conflicts of windows by their keys. */
+  /** Conflicts of windows by their keys. @param before finds them as they were then */
   async of(
     asked: readonly Planned[],
     manager: Manager = this.database.manager,
+    before: Before = {},
   ): Promise<Map<string, Conflict[]>> {
-    const around = await this.reader.around(asked, this.settings.conflicts, manager);
+    const around = await this.reader.around(asked, this.settings.conflicts, { manager, before });
     return new Map(
       asked.map((planned) => [
         planned.key,
-        findConflicts(
-          planned,
-          around.get(planned.key) ?? { neighbours: [], entries: [] },
-          this.settings.conflicts,
-        ),
+        findConflicts(planned, around.get(planned.key) ?? nothingAround, this.settings.conflicts),
       ]),
     );
   }
 
-  /** The windows of those changes that hold one; each under its id unless said otherwise. */
+  /** The windows of those changes that hold one; each under its id unless said otherwise. @param before as they were then */
   async planned(
     changes: readonly Plan[],
     manager: Manager = this.database.manager,
     keyOf: (change: Plan, index: number) => string = ({ id }) => id,
+    { tiers = {}, places: moved = {} }: Before = {},
   ): Promise<Planned[]> {
     const held = changes.flatMap((change, index) => {
       const { plannedStart: from, plannedEnd: to, state } = change;
@@ -89,18 +88,24 @@ export class Conflicts {
     const ids = (of: (change: Plan) => readonly Id[]) => [
       ...new Set(held.flatMap(({ change }) => of(change))),
     ];
-    const services = await this.catalog.servicesByIds(
-      ids(({ serviceIds }) => serviceIds),
-      manager,
+    const services = new Map<Id, { readonly tier: number }>(
+      await this.catalog.servicesByIds(
+        ids(({ serviceIds }) => serviceIds),
+        manager,
+      ),
     );
-    const places = await this.catalog.environmentsByIds(
-      ids(({ environmentIds }) => environmentIds),
-      manager,
+    for (const [id, tier] of Object.entries(tiers)) services.set(id, { tier });
+    const places = new Map<Id, Place>(
+      await this.catalog.environmentsByIds(
+        ids(({ environmentIds }) => environmentIds),
+        manager,
+      ),
     );
+    for (const [id, was] of Object.entries(moved)) places.set(id, { id, ...was });
     return held.map(({ change, key, span }) => {
-      const { id, type, serviceIds, region, tags, requesterId, implementerId } = change;
+      const { id, type, serviceIds, region, tags, requesterId, implementerId, revision } = change;
       return {
-        ...{ key, span, changeId: id, type, serviceIds, region, tags, requesterId, implementerId },
+        ...{ key, span, changeId: id, type, serviceIds, region, tags, requesterId, implementerId, revision },
         tier: tierOf(serviceIds, services),
         places: change.environmentIds.flatMap((place) => places.get(place) ?? []),
       };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { groundAltered } from '#catalog';
 import { Referents } from '#changes';
 import { done, type Id, type Json, newId, type Outcome, problem, type Problem, refused } from '#kernel';
 import { Database, type Work } from '#platform/database';
@@ -78,7 +79,7 @@ export class EntryKeeper {
       ...content,
     };
     await this.entries.insert(entry, work.manager);
-    this.tell(work, 'calendar.entryAdded', entry, plain(content));
+    this.tell(work, 'calendar.entryAdded', entry, plain(content), null);
     return done(entry);
   }
 
@@ -163,18 +164,28 @@ export class EntryKeeper {
       return refused(problem('INVALID_INPUT', 'Say why.', { path: ['input', 'because'] }));
     const next = { ...entry, version: entry.version + 1, because, changedAt: work.now, changedBy: by };
     await this.entries.update(next, work.manager);
-    this.tell(work, event, next, { ...data, because });
+    this.tell(work, event, next, { ...data, because }, entry.version);
     return done(next);
   }
 
-  private tell(work: Work, type: string, entry: CalendarEntry, data: Record<string, Json>): void {
+  /** @param from the version that this one follows */
+  private tell(
+    work: Work,
+    type: string,
+    entry: CalendarEntry,
+    data: Record<string, Json>,
+    from: number | null,
+  ): void {
     const { id, kind, name, version } = entry;
-    work.emit({
+    const event = work.emit({
       type,
       subjectType: 'calendarEntry',
       subjectId: id,
       data: { kind, name, version, ...data },
     });
+    // Whom it concerns may be many changes: they are gone through afterwards.
+    if (kind !== 'BUSINESS_EVENT')
+      work.enqueue(groundAltered(event, { kind: 'entry', id, from, to: version }));
   }
 }
 

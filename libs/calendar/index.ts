@@ -12,3 +12,4 @@ export { covers, type Place, placesIn, type Touched } from './domain/scope.ts';
 export { boundsOf, onAt, takesPlace } from './domain/takes-place.ts';
 export { ExchangeModule } from './exchange.module.ts';
 export { type FeedSource, FeedSubjects } from './feed-subjects.ts';
+export { LookForConflicts } from './look-for-conflicts.ts';

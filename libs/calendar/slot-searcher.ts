@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CalendarSettings } from './calendar-settings.ts';
 import { SurroundingsReader } from './data/surroundings-reader.ts';
-import type { Surroundings } from './domain/conflict.ts';
+import { nothingAround, type Surroundings } from './domain/conflict.ts';
 import { freeSlots, nothingFound, type SlotSearch, type SlotWish } from './domain/free-slots.ts';
 
 const day = 86_400_000;
@@ -35,13 +35,10 @@ export class SlotSearcher {
 
   private async around(wish: SlotWish, from: Date, to: Date): Promise<Surroundings> {
     const span = { from, to: new Date(to.getTime() + wish.durationMs) };
-    const found = await this.reader.around(
-      [{ ...wish.planned, span }],
-      this.settings.conflicts,
-      undefined,
-      mostInChunk,
-    );
-    return found.get(wish.planned.key) ?? { neighbours: [], entries: [] };
+    const found = await this.reader.around([{ ...wish.planned, span }], this.settings.conflicts, {
+      most: mostInChunk,
+    });
+    return found.get(wish.planned.key) ?? nothingAround;
   }
 }
 

@@ -1,6 +1,7 @@
 export { CatalogDoors } from './catalog.doors.ts';
 export { CatalogModule } from './catalog.module.ts';
 export { Catalog, type EnvironmentFilter, type ServiceFilter } from './data/catalog.ts';
+export { type CatalogAltered, groundAltered, groundAlteredTopic } from './domain/altered.ts';
 export type {
   Dependency,
   EnvironmentKind,

@@ -23,6 +23,7 @@ export { type Facts, mergeFacts, tierOf } from './domain/facts.ts';
 export type { Guard, GuardView } from './domain/guards.ts';
 export { GovernedCommands } from './governed-commands.ts';
 export { changeStates, type ChangeState, openStates, type Step } from './domain/life.ts';
+export type { BlockingConflict } from './domain/held.ts';
 export { isApproved } from './domain/policy-view.ts';
 export { Judge } from './judge.ts';
 export { type LiveTopic, LiveTopics } from './live-topics.ts';

@@ -50,6 +50,8 @@ export interface OfferedAction {
   readonly states: readonly ChangeState[];
   /** What policy is told besides, as in `{ verdict: 'APPROVE' }`. */
   readonly asks?: AskedMore;
+  /** The same where it depends on the record, for each that could be meant: one of them has to be allowed. */
+  readonly asksOf?: (view: GuardView) => readonly AskedMore[];
   /** Whether to offer it at all, and what stands against it for this person apart from policy. */
   readonly offered?: (view: GuardView) => boolean;
   readonly judge?: (view: GuardView, actor: Actor) => readonly Problem[];

@@ -15,10 +15,13 @@ import { Exceptions } from './data/exceptions.ts';
 import { ViolationRow } from './data/violation.entity.ts';
 import { Violations } from './data/violations.ts';
 import { DutyCommands } from './duty-commands.ts';
+import { DutyGround } from './duty-ground.ts';
+import { DutyTimer } from './duty-timer.ts';
 import { DutyFacts } from './duty-facts.ts';
 import { ExceptionBook } from './exception-book.ts';
 import { ExceptionEnds } from './exception-ends.ts';
 import { Independence } from './independence.ts';
+import { DutyListeners } from './news.ts';
 import { RecordViolation } from './record-violation.ts';
 import { Sources } from './sources.ts';
 import { DutySettings } from './settings.ts';
@@ -27,10 +30,11 @@ import { ReassignViolation } from './use-cases/reassign-violation.ts';
 import { RequestException } from './use-cases/request-exception.ts';
 import { RevokeException } from './use-cases/revoke-exception.ts';
 import { SettleViolation } from './use-cases/settle-violation.ts';
-import { ViolationDeadlines } from './violation-deadlines.ts';
 
 const services = [
   DecideException,
+  DutyListeners,
+  DutyTimer,
   Entitlements,
   ExceptionBook,
   Exceptions,
@@ -57,11 +61,11 @@ const services = [
     AfterTheFact,
     ArrearsFacts,
     DutyCommands,
+    DutyGround,
     ExceptionEnds,
     Independence,
     Past,
     Sources,
-    ViolationDeadlines,
     DutyFacts,
     {
       provide: DutySettings,

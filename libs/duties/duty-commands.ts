@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeCommands, type ChangeInHand, GovernedCommands } from '#changes';
 import { type Actor, done, type Id, type Json, type Outcome, type Problem, refused } from '#kernel';
-import type { EventDraft, Work } from '#platform/database';
+import { type EventDraft, UnitOfWork, type Work } from '#platform/database';
+import { DutyListeners } from './news.ts';
 
 /** What a command has in hand: a violation or an exception, on a change or on none. */
 export interface InHand {
@@ -32,7 +33,32 @@ export class DutyCommands {
   constructor(
     private readonly commands: ChangeCommands,
     private readonly governed: GovernedCommands,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly listeners: DutyListeners,
   ) {}
+
+  /** What time brings about, as a command of Gavel's own. */
+  async byItself(
+    actor: Actor,
+    command: { readonly name: string; readonly changeId: Id | null } & Pick<DutyCommand, 'subject'>,
+    body: (on: InHand) => Promise<void>,
+  ): Promise<void> {
+    const { name, changeId, subject } = command;
+    if (changeId !== null) {
+      const input = { [subject.type]: subject.id };
+      await this.commands.run(actor, { name, changeId, input }, async (hand) => {
+        await body({ work: hand.work, hand, emit: (event, data) => hand.emit(`change.${event}`, data) });
+        return [];
+      });
+      return;
+    }
+    const governed = { name, input: { [subject.type]: subject.id }, subject };
+    const known = { idOf: () => subject.id, reload: () => Promise.resolve(null) };
+    await this.unitOfWork.run<null>(actor, { ...governed, ...known }, async (work) => {
+      await body({ work, hand: null, emit: this.emitting(work, subject) });
+      return done(null);
+    });
+  }
 
   async run(
     actor: Actor,
@@ -59,18 +85,20 @@ export class DutyCommands {
   ): Promise<Outcome<null>> {
     const command = { name, input, subject, idOf: () => subject.id, reload: () => Promise.resolve(null) };
     return this.governed.run<null>(actor, command, { action: name, ...asks }, async (work) => {
-      const emit = (event: string, data: EventDraft['data']) => {
-        work.emit({
-          type: ownEvent(subject.type, event),
-          subjectType: subject.type,
-          subjectId: subject.id,
-          data,
-        });
-        return Promise.resolve();
-      };
-      const problems = await body({ work, hand: null, emit });
+      const problems = await body({ work, hand: null, emit: this.emitting(work, subject) });
       return problems.length > 0 ? refused(...problems) : done(null);
     });
+  }
+
+  /** Onto the subject's own timeline. */
+  private emitting(work: Work, subject: DutyCommand['subject']): InHand['emit'] {
+    return (event, data) => {
+      const type = ownEvent(subject.type, event);
+      return this.listeners.tell(
+        work.emit({ type, subjectType: subject.type, subjectId: subject.id, data }),
+        work,
+      );
+    };
   }
 }
 

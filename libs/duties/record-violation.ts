@@ -4,7 +4,9 @@ import { type Id, type Json, newId, systemActor } from '#kernel';
 import type { Work } from '#platform/database';
 import { Past } from './data/past.ts';
 import { Violations } from './data/violations.ts';
+import { dueOfViolation, wake } from './domain/due.ts';
 import type { Violation, ViolationDraft, ViolationSubject } from './domain/violation.ts';
+import { DutyListeners } from './news.ts';
 import { DutySettings } from './settings.ts';
 
 /** What a violation is of, and whose it is by that. */
@@ -22,6 +24,7 @@ export class RecordViolation {
     private readonly violations: Violations,
     private readonly past: Past,
     private readonly settings: DutySettings,
+    private readonly listeners: DutyListeners,
   ) {}
 
   /**
@@ -55,7 +58,10 @@ export class RecordViolation {
     const written = await this.write(work, { ...subject, change: null }, draft);
     if (written === null) return false;
     const event = { type: 'violation.recorded', subjectType: 'violation', subjectId: written.id };
-    work.emit({ ...event, data: told(written) }, systemActor(work.actor.correlationId));
+    await this.listeners.tell(
+      work.emit({ ...event, data: told(written) }, systemActor(work.actor.correlationId)),
+      work,
+    );
     return true;
   }
 
@@ -80,7 +86,14 @@ export class RecordViolation {
       dispositionBy: null,
       dispositionAt: null,
     };
-    return (await this.violations.add(violation, manager)) ? violation : null;
+    if (!(await this.violations.add(violation, manager))) return null;
+    const { remindHoursBefore } = this.settings.violations;
+    const message = wake(
+      { type: 'violation', id: violation.id },
+      dueOfViolation(violation, remindHoursBefore),
+    );
+    if (message !== null) work.enqueue(message);
+    return violation;
   }
 }
 

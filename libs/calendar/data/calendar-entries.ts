@@ -30,6 +30,9 @@ export interface Covering {
 }
 
 const range = 'tstzrange(t.covers_from, t.covers_to)';
+/** All that is there then, by where its rows lie: what is on or ahead is not looked for among all that ever was, in order. */
+const within = (span: string): string =>
+  `t.ctid = ANY(ARRAY(SELECT e.ctid FROM calendar_entry e WHERE tstzrange(e.covers_from, e.covers_to) && ${span}))`;
 
 /** The calendar's entries: read by everybody who plans, written by use cases alone. */
 @Injectable()
@@ -79,6 +82,11 @@ export class CalendarEntries {
       manager,
     );
     return versions.filter(({ endedAt }) => endedAt === null || endedAt > at);
+  }
+
+  /** One version of an entry, as it was written. */
+  async version(id: Id, version: number, manager?: EntityManager): Promise<CalendarEntry | null> {
+    return (await this.versions([[id, version]], manager))[0] ?? null;
   }
 
   async byIds(ids: readonly Id[], manager?: EntityManager): Promise<Map<Id, CalendarEntry>> {
@@ -153,7 +161,7 @@ export class CalendarEntries {
     if (kinds != null) query.andWhere('t.kind = ANY(:kinds)', { kinds });
     if (strengths != null) query.andWhere('t.strength = ANY(:strengths)', { strengths });
     if (from != null || to != null)
-      query.andWhere(`${range} && tstzrange(:from, :to)`, { from: from ?? null, to: to ?? null });
+      query.andWhere(within('tstzrange(:from, :to)'), { from: from ?? null, to: to ?? null });
     if (serviceIds != null)
       query.andWhere(`(t.service_ids = '{}' OR t.service_ids && :services::uuid[])`, {
         services: serviceIds,
@@ -168,7 +176,9 @@ export class CalendarEntries {
       query.andWhere(`(t.regions = '{}' OR t.regions @> ARRAY[:region]::text[])`, { region });
     if (active != null) {
       const over = 'coalesce(least(t.covers_to, t.ended_at) <= :at, false)';
-      query.andWhere(active.is ? `NOT ${over}` : over, { at: active.at });
+      query.andWhere(active.is ? `${within('tstzrange(:at, NULL)')} AND NOT ${over}` : over, {
+        at: active.at,
+      });
     }
     return query;
   }

@@ -18,9 +18,16 @@ export interface OverrideFilter {
 
 type Query = SelectQueryBuilder<FreezeOverrideRow>;
 
-/** Where one stands, in SQL: the same as `overrideState` says. */
-const state = `CASE WHEN o.ending IS NOT NULL THEN o.ending WHEN o.verdict IS NULL THEN 'REQUESTED'
-  WHEN o.valid_until <= :now THEN 'EXPIRED' ELSE o.verdict END`;
+/** Who stands where, in SQL, each in a form that an index serves: the same as `overrideState` says. */
+const inState: Readonly<Record<OverrideState, string>> = {
+  REQUESTED: 'o.verdict IS NULL AND o.ending IS NULL',
+  GRANTED: `o.verdict = 'GRANTED' AND o.ending IS NULL AND o.valid_until > :now`,
+  EXPIRED: `o.verdict = 'GRANTED' AND o.ending IS NULL AND o.valid_until <= :now`,
+  REJECTED: `o.verdict = 'REJECTED' AND o.ending IS NULL`,
+  WITHDRAWN: `o.ending = 'WITHDRAWN'`,
+  REVOKED: `o.ending = 'REVOKED'`,
+  VOIDED: `o.ending = 'VOIDED'`,
+};
 
 /** Requests to override freezes, and what came of them. Whoever writes holds the change's lock. */
 @Injectable()
@@ -104,7 +111,10 @@ export class FreezeOverrides {
     if (f.entryId != null) query.andWhere('o.entry_id = :entry', { entry: f.entryId });
     if (f.requestedBy != null) query.andWhere('o.requested_by = :asker', { asker: f.requestedBy });
     if (f.decidedBy != null) query.andWhere('o.decided_by = :decider', { decider: f.decidedBy });
-    if (f.states != null) query.andWhere(`${state} = ANY(:states)`, { states: f.states, now });
+    if (f.states != null) {
+      const any = [...new Set(f.states)].map((state) => `(${inState[state]})`).join(' OR ');
+      query.andWhere(`(${any === '' ? 'false' : any})`, { now });
+    }
     if (f.requestedFrom != null) query.andWhere('o.requested_at >= :from', { from: f.requestedFrom });
     if (f.requestedTo != null) query.andWhere('o.requested_at < :to', { to: f.requestedTo });
     return query;

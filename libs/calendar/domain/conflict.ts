@@ -2,6 +2,7 @@ import type { Id } from '#kernel';
 import type { Occurrence, Span } from '#time';
 import type { ConflictRule, Severity } from './calendar-settings.ts';
 import type { CalendarEntry } from './entry.ts';
+import type { FreezeOverride } from './freeze-override.ts';
 import type { Touched } from './scope.ts';
 
 /** A window that is asked about: a change's, or one that somebody has in mind. */
@@ -15,7 +16,14 @@ export interface Planned extends Touched {
   readonly requesterId: Id | null;
   readonly implementerId: Id | null;
   readonly span: Span;
+  /** What it says, of a change: an override is for one revision. Null of one that nobody has written down. */
+  readonly revision: number | null;
 }
+
+/** An override in force that lets a change through a freeze for a time. */
+export type Passed = Pick<FreezeOverride, 'changeId' | 'entryId' | 'strength' | 'revision'> & {
+  readonly until: Date;
+};
 
 /** By what another change is met. */
 export interface Link {
@@ -34,6 +42,7 @@ export interface Neighbour {
   readonly id: Id;
   readonly number: number;
   readonly title: string;
+  readonly state: string;
   readonly span: Span;
   readonly requesterId: Id;
   readonly implementerId: Id | null;
@@ -53,6 +62,24 @@ export interface Nearby {
 export interface Surroundings {
   readonly neighbours: readonly Neighbour[];
   readonly entries: readonly Nearby[];
+  /** Of the change that is asked about. */
+  readonly passes: readonly Passed[];
+}
+
+export const nothingAround: Surroundings = { neighbours: [], entries: [], passes: [] };
+
+/**
+ * How catalogue and calendar were before something was altered: looked at so, a window has the conflicts that it had then.
+ */
+export interface Before {
+  /** A dependency that was not there: ids of who needs and what is needed, with a blank between. */
+  readonly without?: string;
+  readonly tiers?: Readonly<Record<Id, number>>;
+  readonly places?: Readonly<Record<Id, { readonly kind: string; readonly region: string | null }>>;
+  /** An entry in another version, or not there yet. */
+  readonly entry?: { readonly id: Id; readonly version: CalendarEntry | null };
+  /** An override that was in force. */
+  readonly pass?: Passed;
 }
 
 export type OtherSide =

@@ -14,14 +14,20 @@ import {
   wiki,
   window,
 } from '../testing/planned.ts';
-import type { Link, Neighbour, Planned } from './conflict.ts';
+import type { Link, Neighbour, Passed, Planned } from './conflict.ts';
 import { sentenceOf, suggestionOf } from './conflict-text.ts';
 import type { CalendarEntry } from './entry.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { mirrored } from './mirrored.ts';
 
-const found = (planned: Planned, neighbours: Neighbour[], entries: CalendarEntry[] = []) =>
-  findConflicts(planned, { neighbours, entries: entries.map((one) => near(one, planned)) }, settings);
+const found = (
+  planned: Planned,
+  neighbours: Neighbour[],
+  entries: CalendarEntry[] = [],
+  passes: Passed[] = [],
+) =>
+  findConflicts(planned, { neighbours, entries: entries.map((one) => near(one, planned)), passes }, settings);
+const hour = (time: Date): number => (time.getTime() - at(0).getTime()) / 3_600_000;
 const rules = (...args: Parameters<typeof found>) => found(...args).map(({ rule }) => rule);
 const names = {
   service: (id: string) => (id === search ? 'search' : 'wiki'),
@@ -144,11 +150,46 @@ describe('what is in conflict', () => {
     });
   });
 
+  describe('with a freeze that is overridden for it', () => {
+    const planned = window({ revision: 2 });
+    const freeze = entry();
+    const pass = (over: Partial<Passed> = {}): Passed => ({
+      ...{
+        changeId: planned.changeId ?? '',
+        entryId: freeze.id,
+        strength: 'HARD',
+        revision: 2,
+        until: at(12),
+      },
+      ...over,
+    });
+    it.each<[string, Partial<Passed>, [number, number] | null]>([
+      ['for all of it', {}, null],
+      ['up to its very end', { until: at(10) }, null],
+      ['for less', { until: new Date(at(9).getTime() + 1_800_000) }, [9.5, 10]],
+      ['until before', { until: at(8) }, [9, 10]],
+      ['as another freeze is', { entryId: wiki }, [9, 10]],
+      ['for another change', { changeId: wiki }, [9, 10]],
+      ['for other content', { revision: 1 }, [9, 10]],
+      ['when it was soft still', { strength: 'SOFT' }, [9, 10]],
+    ])('is overridden %s', (_, over, left) => {
+      const inside = found(planned, [], [freeze], [pass(over)]);
+      expect(inside.map(({ span: on }) => [hour(on.from), hour(on.to)])).toEqual(left === null ? [] : [left]);
+    });
+  });
+
   it('is the same from the other side', () => {
     const planned = window();
     const [mine] = found(planned, [other({ links: [link({ way: 1 })] })]);
     const theirs = mirrored(mine as never, {
-      ...{ id: planned.changeId ?? '', number: 1, title: 'Mine', span: planned.span, tier: 2 },
+      ...{
+        id: planned.changeId ?? '',
+        number: 1,
+        title: 'Mine',
+        state: 'SCHEDULED',
+        span: planned.span,
+        tier: 2,
+      },
       ...{ requesterId: ann, implementerId: ann },
     });
     expect(sentenceOf(mine as never, names)).toMatch(

@@ -1,6 +1,7 @@
 import type { Span } from '#time';
 import type { ConflictRule, ConflictSettings } from './calendar-settings.ts';
-import type { Conflict, Found, Link, Nearby, Neighbour, Planned, Surroundings } from './conflict.ts';
+import type { Conflict, Found, Link, Nearby, Neighbour, Passed, Planned, Surroundings } from './conflict.ts';
+import { reaches } from './freeze-override.ts';
 import { loadConflicts } from './load.ts';
 import { binds, unitsOf } from './held.ts';
 import { placesIn } from './scope.ts';
@@ -9,7 +10,7 @@ import { firstGap, nextFit, overlapOf } from './spans.ts';
 /** Every conflict of a window with what is around it, in order of time. Pure: the same for the same surroundings. */
 export function findConflicts(
   planned: Planned,
-  { neighbours, entries }: Surroundings,
+  { neighbours, entries, passes }: Surroundings,
   settings: ConflictSettings,
 ): Conflict[] {
   const near = neighbours.filter(
@@ -18,7 +19,7 @@ export function findConflicts(
   const found: Found[] = [
     ...near.flatMap((neighbour) => betweenChanges(planned, neighbour, settings)),
     ...loadConflicts(planned, near, settings.limits),
-    ...entries.flatMap((nearby) => withEntry(planned, nearby)),
+    ...entries.flatMap((nearby) => withEntry(planned, nearby, passes)),
     ...outsideWindows(planned, entries),
   ];
   return found
@@ -61,8 +62,8 @@ function meets(planned: Planned, other: Neighbour, where: ConflictSettings['meet
   );
 }
 
-/** Inside a freeze, or where somebody else has booked. */
-function withEntry(planned: Planned, { entry, occurrences }: Nearby): Found[] {
+/** Inside a freeze, as far as no override lets the change through, or where somebody else has booked. */
+function withEntry(planned: Planned, { entry, occurrences }: Nearby, passes: readonly Passed[]): Found[] {
   const booked = entry.kind === 'BOOKING';
   if (!booked && entry.kind !== 'FREEZE') return [];
   if (!binds(entry, planned)) return [];
@@ -73,9 +74,11 @@ function withEntry(planned: Planned, { entry, occurrences }: Nearby): Found[] {
     : entry.strength === 'SOFT'
       ? 'inside-soft-freeze'
       : 'inside-hard-freeze';
+  const free = booked ? null : freeUntil(planned, entry, passes);
   return occurrences.flatMap((on) => {
-    const span = overlapOf({ from: on.start, to: on.end }, planned.span);
-    if (span === null) return [];
+    const met = overlapOf({ from: on.start, to: on.end }, planned.span);
+    if (met === null || (free !== null && free >= met.to)) return [];
+    const span = free === null || free <= met.from ? met : { from: free, to: met.to };
     return [
       {
         ...{ rule, span, clearFrom: on.end, serviceIds: [] },
@@ -85,6 +88,19 @@ function withEntry(planned: Planned, { entry, occurrences }: Nearby): Found[] {
       } satisfies Found,
     ];
   });
+}
+
+/** Until when overrides let a change through a freeze; null when none does. */
+function freeUntil(
+  { changeId, revision }: Planned,
+  { id, strength }: Nearby['entry'],
+  passes: readonly Passed[],
+): Date | null {
+  const ends = passes
+    .filter((pass) => pass.changeId === changeId && pass.revision === revision)
+    .filter((pass) => pass.entryId === id && reaches(pass.strength, strength))
+    .map(({ until }) => until.getTime());
+  return ends.length === 0 ? null : new Date(Math.max(...ends));
 }
 
 /** A booking for the change itself, or by those who do it, is why they come. */

@@ -33,7 +33,7 @@ describe('the next free slot', () => {
           }));
           const asked = wish({ durationMs: (halves * hour) / 2 });
           const until = new Date(at(0).getTime() + 100 * hour);
-          const around = { neighbours, entries };
+          const around = { neighbours, entries, passes: [] };
           const start = nothingFound(at(0), asked.stepMs);
           const middle = new Date(at(0).getTime() + (cut * hour) / 2);
           const whole = freeSlots(asked, start, until, around, settings);
@@ -61,7 +61,7 @@ describe('the next free slot', () => {
   });
 
   it('says of what is before it why that does not do', () => {
-    const around = { neighbours: [other({ span: span(0, 3) })], entries: [] };
+    const around = { neighbours: [other({ span: span(0, 3) })], entries: [], passes: [] };
     const { slots, refused } = freeSlots(
       wish({ count: 1 }),
       nothingFound(at(0), hour / 2),

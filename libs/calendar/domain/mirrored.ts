@@ -3,7 +3,7 @@ import type { Conflict, Neighbour } from './conflict.ts';
 /** What the other side needs to know of a change. */
 export type Side = Pick<
   Neighbour,
-  'id' | 'number' | 'title' | 'span' | 'requesterId' | 'implementerId' | 'tier'
+  'id' | 'number' | 'title' | 'state' | 'span' | 'requesterId' | 'implementerId' | 'tier'
 >;
 
 /** A conflict between two changes as the other of them has it. */
@@ -16,9 +16,9 @@ export function mirrored(conflict: Conflict, mine: Side): Conflict {
     origin: link.origin === null ? null : link.subject,
     way: link.way === 0 ? 0 : link.way === 1 ? -1 : 1,
   } as const;
-  const { id, number, title, span, requesterId, implementerId, tier } = mine;
+  const { id, number, title, state, span, requesterId, implementerId, tier } = mine;
   const neighbour = {
-    ...{ id, number, title, span, requesterId, implementerId, tier },
+    ...{ id, number, title, state, span, requesterId, implementerId, tier },
     ...{ environmentIds: [], environmentKinds: [], links: [back] },
   };
   return {

@@ -27,6 +27,7 @@ export const window = (over: Partial<Planned> = {}): Planned => ({
   region: null,
   tags: [],
   span: span(8, 12),
+  revision: 1,
   ...over,
 });
 export const service: Link = { role: 'service', subject: search, origin: search, distance: 0, way: 0 };
@@ -34,6 +35,7 @@ export const other = (over: Partial<Neighbour> = {}): Neighbour => ({
   id: newId(),
   number: 7,
   title: 'Other',
+  state: 'SCHEDULED',
   span: span(10, 14),
   requesterId: ben,
   implementerId: ben,

@@ -113,6 +113,8 @@ export class FindFreeSlots {
       id: change?.id ?? newId(),
       type: said.type ?? change?.type ?? 'NORMAL',
       state: 'DRAFT',
+      // Another window is a material edit: overrides that were granted fall with it.
+      revision: null,
       plannedStart: now,
       plannedEnd: now,
       serviceIds: content.serviceIds ?? change?.serviceIds ?? [],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, done, type Outcome, problem, type Problem, refused } from '#kernel';
 import { Administration } from '#people';
 import { Catalog } from '../data/catalog.ts';
+import { groundAltered } from '../domain/altered.ts';
 import type { Dependency, ServiceRecord } from '../domain/catalog.ts';
 import { found } from '../data/catalog-store.ts';
 
@@ -44,13 +45,15 @@ export class SetDependency {
          RETURNING 1`,
         [fromId, toId, needed, work.now],
       );
-      if (changed.length > 0)
-        work.emit({
+      if (changed.length > 0) {
+        const event = work.emit({
           type: needed ? 'service.dependencyAdded' : 'service.dependencyRemoved',
           subjectType: 'service',
           subjectId: fromId,
           data: { toId, before: !needed, after: needed },
         });
+        if (needed) work.enqueue(groundAltered(event, { kind: 'dependency', fromId, toId }));
+      }
       return done(from);
     });
   }

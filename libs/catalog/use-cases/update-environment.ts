@@ -3,6 +3,7 @@ import { type Actor, done, formerly, type Id, type Json, notFound, type Outcome,
 import { Administration } from '#people';
 import { Catalog } from '../data/catalog.ts';
 import { EnvironmentRow } from '../data/catalog.entities.ts';
+import { groundAltered } from '../domain/altered.ts';
 import type { EnvironmentRecord } from '../domain/catalog.ts';
 import { found } from '../data/catalog-store.ts';
 
@@ -33,11 +34,19 @@ export class UpdateEnvironment {
       if (row === null) throw notFound('environment');
       const problems = await ask('manageCatalog');
       if (problems.length > 0) return refused(...problems);
+      const { kind, region } = row;
       const before = formerly(row, fields);
       work.manager.merge(EnvironmentRow, row, fields);
       await work.manager.save(row);
       const data = { ...fields, before };
-      work.emit({ type: 'environment.updated', subjectType: 'environment', subjectId: id, data });
+      const event = work.emit({
+        type: 'environment.updated',
+        subjectType: 'environment',
+        subjectId: id,
+        data,
+      });
+      if (row.kind !== kind || row.region !== region)
+        work.enqueue(groundAltered(event, { kind: 'environment', id, was: { kind, region } }));
       return done(row);
     });
   }

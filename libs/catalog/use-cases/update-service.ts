@@ -14,6 +14,7 @@ import {
 import { Administration, Teams } from '#people';
 import { Catalog } from '../data/catalog.ts';
 import { ServiceRow } from '../data/catalog.entities.ts';
+import { groundAltered } from '../domain/altered.ts';
 import type { ServiceRecord } from '../domain/catalog.ts';
 import { found } from '../data/catalog-store.ts';
 
@@ -52,11 +53,13 @@ export class UpdateService {
           problem('INVALID_REFERENCE', 'There is no such team.', { path: ['input', 'ownerTeam'] }),
         );
       if (problems.length > 0) return refused(...problems);
+      const { tier } = row;
       const before = formerly(row, fields);
       work.manager.merge(ServiceRow, row, fields);
       await work.manager.save(row);
       const data = { ...fields, before };
-      work.emit({ type: 'service.updated', subjectType: 'service', subjectId: id, data });
+      const event = work.emit({ type: 'service.updated', subjectType: 'service', subjectId: id, data });
+      if (row.tier !== tier) work.enqueue(groundAltered(event, { kind: 'service', id, was: { tier } }));
       return done(row);
     });
   }

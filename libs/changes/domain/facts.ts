@@ -1,7 +1,7 @@
 import type { Id, Problem } from '#kernel';
 import type { RiskLevel } from './content.ts';
 import type { Baked } from './completeness.ts';
-import type { ClosedWindow, FreezeInForce } from './held.ts';
+import type { AskedOverride, BlockingConflict, ClosedWindow, FreezeInForce } from './held.ts';
 
 export interface TemplateFacts {
   readonly name: string;
@@ -66,6 +66,10 @@ export interface Facts {
   readonly freezes: readonly FreezeInForce[];
   /** The maintenance windows that it would have to be done in, all closed. */
   readonly closedWindows: readonly ClosedWindow[];
+  /** What stands against its window and by policies/calendar.json is BLOCKING; freezes and windows are told above. */
+  readonly blockingConflicts: readonly BlockingConflict[];
+  /** Requests to let it through a freeze that nobody has decided. */
+  readonly overridesAsked: readonly AskedOverride[];
   /** The kinds of the environments it is done in. */
   readonly environmentKinds: readonly string[];
   /** Since when its artifacts run where. */
@@ -106,6 +110,8 @@ export const neutralFacts: Facts = {
   reviewOwed: null,
   freezes: [],
   closedWindows: [],
+  blockingConflicts: [],
+  overridesAsked: [],
   environmentKinds: [],
   baked: [],
   handedInUnder: null,
@@ -146,6 +152,8 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
       reviewOwed: sum.reviewOwed ?? part.reviewOwed ?? null,
       freezes: [...sum.freezes, ...(part.freezes ?? [])],
       closedWindows: [...sum.closedWindows, ...(part.closedWindows ?? [])],
+      blockingConflicts: [...sum.blockingConflicts, ...(part.blockingConflicts ?? [])],
+      overridesAsked: [...sum.overridesAsked, ...(part.overridesAsked ?? [])],
       environmentKinds: join(sum.environmentKinds, part.environmentKinds),
       baked: [...sum.baked, ...(part.baked ?? [])],
       handedInUnder: sum.handedInUnder ?? part.handedInUnder ?? null,

@@ -19,7 +19,22 @@ export interface ClosedWindow {
   readonly environmentIds: readonly Id[] | null;
 }
 
-type Held = Pick<Facts, 'freezes' | 'closedWindows' | 'conditionsOpen'>;
+/** A conflict of its window that by data nobody may pass over. */
+export interface BlockingConflict {
+  /** As in `environment-booked`. */
+  readonly rule: string;
+  /** The other side, as in `“Load test” until 2026-11-23T18:00:00.000Z`. */
+  readonly what: string;
+  readonly environmentIds: readonly Id[] | null;
+}
+
+/** A request for an override that waits for its decision. */
+export interface AskedOverride {
+  readonly asker: Id;
+  readonly strength: 'HARD' | 'SOFT';
+}
+
+type Held = Pick<Facts, 'freezes' | 'closedWindows' | 'conditionsOpen' | 'blockingConflicts'>;
 
 export function strongest(freezes: Facts['freezes']): 'NONE' | 'SOFT' | 'HARD' {
   if (freezes.length === 0) return 'NONE';
@@ -35,17 +50,23 @@ export function heldAt(facts: Facts, environmentId: Id | null): Facts {
     ...facts,
     freezes: facts.freezes.filter(there),
     closedWindows: facts.closedWindows.filter(there),
+    blockingConflicts: facts.blockingConflicts.filter(there),
   };
 }
 
-/** A refusal for a freeze, a closed window or open conditions, with what each is. */
-export function explainHeld(problem: Problem, { freezes, closedWindows, conditionsOpen }: Held): Problem {
+/** A refusal for a freeze, a closed window, a conflict or open conditions, with what each is. */
+export function explainHeld(problem: Problem, held: Held): Problem {
+  const { blockingConflicts, freezes, closedWindows, conditionsOpen } = held;
   if (problem.code === 'CHANGE_FROZEN') {
     const which = freezes.filter(({ strength }) => strength === strongest(freezes));
     const said = which.map(({ name, until }) => `“${name}” is on until ${until}.`);
     return { ...problem, message: [problem.message, ...said].join(' ') };
   }
   if (problem.rule === 'start-needs-conditions-met') return { ...problem, missing: conditionsOpen };
+  if (problem.rule?.endsWith('no-blocking-conflict') === true) {
+    const said = blockingConflicts.map(({ rule, what }) => `${rule}: ${what}`);
+    return { ...problem, message: `${problem.message} ${said.join('; ')}.`, missing: said };
+  }
   if (problem.rule?.endsWith('inside-maintenance-window') !== true) return problem;
   const said = closedWindows.map(({ name, opensAt }) =>
     opensAt === null ? `“${name}” does not open again.` : `“${name}” opens at ${opensAt}.`,

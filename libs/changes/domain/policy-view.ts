@@ -40,6 +40,7 @@ export function policyView(change: ChangeRecord, facts: Facts, complete: boolean
     ratified: facts.ratified,
     freeze: strongest(facts.freezes),
     outsideWindow: facts.closedWindows.length > 0,
+    blockingConflicts: [...new Set(facts.blockingConflicts.map(({ rule }) => rule))],
     ratificationOwed: facts.ratificationOwed,
     conditionsOpen: facts.conditionsOpen.length,
     templateLive: facts.template !== null && facts.template.live && facts.template.unaltered,

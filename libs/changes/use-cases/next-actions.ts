@@ -37,7 +37,11 @@ export class NextActions {
       .filter((o) => o.offered?.(view) ?? true)
       .map((o) =>
         next(o.action, [
-          ...this.judge.action(actor, o.action, change, facts, o.asks ?? {}).problems,
+          ...fewest(
+            (o.asksOf?.(view) ?? [o.asks ?? {}]).map(
+              (asks) => this.judge.action(actor, o.action, change, facts, asks).problems,
+            ),
+          ),
           ...(o.judge?.(view, actor) ?? []),
         ]),
       );
@@ -56,6 +60,10 @@ export class NextActions {
     );
   }
 }
+
+/** Of several that could be meant, the one that least stands against. */
+const fewest = (each: readonly (readonly Problem[])[]): readonly Problem[] =>
+  each.reduce((least, one) => (one.length < least.length ? one : least), each[0] ?? []);
 
 const next = (action: string, problems: readonly Problem[]): NextAction => ({
   action,

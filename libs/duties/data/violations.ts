@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
-import { readRows } from '#platform/database';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import type { Disposition, Severity, Violation } from '../domain/violation.ts';
 import { ViolationRow } from './violation.entity.ts';
@@ -60,17 +59,6 @@ export class Violations {
     manager: EntityManager,
   ): Promise<void> {
     await manager.update(ViolationRow, { id }, patch);
-  }
-
-  /** Those of these changes that somebody still has to answer for. */
-  async awaited(changeIds: readonly Id[], manager: EntityManager): Promise<Violation[]> {
-    return readRows<ViolationRow>(
-      manager,
-      ViolationRow,
-      `WHERE t.change_id = ANY($1::uuid[]) AND t.disposition = 'open' AND t.answer_by IS NOT NULL
-         AND (t.reminded_at IS NULL OR t.escalated_at IS NULL)`,
-      [changeIds],
-    );
   }
 
   /** The newest of each change, at most `limit` for each. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, done, type Id, notFound, type Outcome, problem, type Problem } from '#kernel';
 import { Exceptions } from '../data/exceptions.ts';
+import { dueOfException, wake } from '../domain/due.ts';
 import { exceptionState, type RuleException } from '../domain/exception.ts';
 import { DutyCommands, type InHand } from '../duty-commands.ts';
 
@@ -51,6 +52,8 @@ export class DecideException {
     const verdict = granted ? 'granted' : 'refused';
     const by = { decidedBy: work.actor.personId, decidedAt: work.now, decisionNote: note };
     await this.exceptions.patch(id, { verdict, ...by }, work.manager);
+    const message = wake({ type: 'exception', id }, dueOfException({ ...exception, verdict }));
+    if (message !== null) work.enqueue(message);
     hand?.forgetFacts();
     await emit(granted ? 'exceptionGranted' : 'exceptionRefused', {
       exception: id,

@@ -44,6 +44,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async measure(): Promise<void> {
     const topics = this.handlers.map((handler) => handler.topic);
-    outboxMetrics.showBacklog(topics, await backlog(this.dataSource.manager), this.clock.now());
+    const now = this.clock.now();
+    outboxMetrics.showBacklog(topics, await backlog(this.dataSource.manager, now), now);
   }
 }

@@ -21,7 +21,7 @@ export interface Parcel {
 export interface TopicBacklog {
   readonly topic: string;
   readonly count: number;
-  /** When the oldest of them was written. */
+  /** Since when the oldest of them waits. */
   readonly oldest: Date;
 }
 
@@ -78,9 +78,11 @@ export async function postpone(
   );
 }
 
-/** What waits, by topic. */
-export async function backlog(manager: EntityManager): Promise<TopicBacklog[]> {
+/** What should have been delivered by now, by topic: not what is for later, but what has failed and is tried again. */
+export async function backlog(manager: EntityManager, now: Date): Promise<TopicBacklog[]> {
   return manager.query(
-    `SELECT topic, count(*)::int AS count, min(created_at) AS oldest FROM outbox GROUP BY topic`,
+    `SELECT topic, count(*)::int AS count, min(CASE WHEN attempts = 0 THEN due_at ELSE created_at END) AS oldest
+     FROM outbox WHERE attempts > 0 OR due_at <= $1 GROUP BY topic`,
+    [now],
   );
 }

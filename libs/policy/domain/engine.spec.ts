@@ -53,6 +53,7 @@ const facts: ChangeFacts = {
   templateLive: false,
   freeze: 'NONE',
   outsideWindow: false,
+  blockingConflicts: [],
 };
 
 const vote = (more: Partial<Asked> = {}): PolicyRequest =>

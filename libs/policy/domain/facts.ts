@@ -43,6 +43,7 @@ export interface ChangeFacts {
   readonly templateLive: boolean;
   readonly freeze: 'NONE' | 'SOFT' | 'HARD';
   readonly outsideWindow: boolean;
+  readonly blockingConflicts: readonly string[];
 }
 
 /** What the rules know of a board; see Board in policies/schema.cedarschema. The lists hold ids of persons. */

@@ -55,6 +55,7 @@ const changes: fc.Arbitrary<ChangeFacts> = fc.record({
   templateLive: fc.boolean(),
   freeze: fc.constantFrom('NONE', 'SOFT', 'HARD'),
   outsideWindow: fc.boolean(),
+  blockingConflicts: fc.subarray(['environment-booked', 'same-service']),
 });
 const boards: fc.Arbitrary<BoardFacts> = fc.record({
   id: fc.constant('board'),
