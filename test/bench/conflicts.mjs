@@ -45,7 +45,7 @@ async function timed(stack, sql, count, years) {
         await client.query({
           name: 'near',
           text: sql,
-          values: [JSON.stringify([row]), 3, 200, ['production']],
+          values: [JSON.stringify([row]), 3, 200, ['production'], '{}'],
         });
         if (round > 0) times.push(performance.now() - from);
       }
