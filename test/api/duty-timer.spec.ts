@@ -13,7 +13,7 @@ import { waitFor } from '../support/wait-for.ts';
 jest.setTimeout(60_000);
 
 /** So many seconds somebody has to answer for a violation here. */
-const seconds = 6;
+const seconds = 4;
 const hours = seconds / 3_600;
 
 let system: OwnSystem;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const answerHours = { low: hours, medium: hours, high: hours, critical: hours };
   const violations = { ...shipped.violations, answerHours, remindHoursBefore: hours / 2 };
   system = await OwnSystem.start({
-    worker: true,
+    workers: 1,
     policyFiles: { 'duties.json': { ...shipped, violations } },
   });
   const [requester, implementer, compliance, changeManager] = (await Promise.all(
@@ -147,7 +147,7 @@ describe('an exception', () => {
       'requestException',
       {
         ...{ rule: 'author-is-not-approver', reason: 'Both others are ill.', ...scope },
-        until: new Date(Date.now() + 4_000).toISOString(),
+        until: new Date(Date.now() + 2_500).toISOString(),
       },
       'exception { id }',
     );
