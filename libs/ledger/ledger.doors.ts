@@ -5,6 +5,7 @@ import { Authenticator } from '#platform/auth';
 import { LogReader } from './data/log-reader.ts';
 import { LedgerResolver } from './graphql/ledger.resolver.ts';
 import { LogController } from './rest/log.controller.ts';
+import { AuditLog } from './use-cases/audit-log.ts';
 import { Prove } from './use-cases/prove.ts';
 import { ReadLog } from './use-cases/read-log.ts';
 import { TakeCosignatures } from './use-cases/take-cosignatures.ts';
@@ -14,6 +15,15 @@ import { Witnesses } from './witnesses.ts';
 @Module({
   imports: [ChangesModule, PeopleModule],
   controllers: [LogController],
-  providers: [Authenticator, LedgerResolver, LogReader, Prove, ReadLog, TakeCosignatures, Witnesses],
+  providers: [
+    AuditLog,
+    Authenticator,
+    LedgerResolver,
+    LogReader,
+    Prove,
+    ReadLog,
+    TakeCosignatures,
+    Witnesses,
+  ],
 })
 export class LedgerDoors {}

@@ -159,6 +159,10 @@ export class OwnLog {
     return made;
   }
 
+  event(data: Record<string, number>): ReturnType<typeof anEventInsert> {
+    return anEventInsert(data);
+  }
+
   /** Commits an event. */
   async write(note: string): Promise<string> {
     const { id, sql, values } = anEventInsert({ note });

@@ -2,12 +2,14 @@ import { Args, Int, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, Fault, fromGlobalId } from '#kernel';
 import { By } from '#platform/auth';
 import type { RecordKind } from '../domain/records.ts';
+import { AuditLog } from '../use-cases/audit-log.ts';
 import { type LeafWish, Prove } from '../use-cases/prove.ts';
 import { ReadLog } from '../use-cases/read-log.ts';
 import {
   base64,
   ConsistencyProofObject,
   InclusionProofObject,
+  LedgerAuditObject,
   LedgerCheckpointObject,
   LedgerKeyObject,
   toCheckpoint,
@@ -38,6 +40,7 @@ export class LedgerResolver {
   constructor(
     private readonly read: ReadLog,
     private readonly prove: Prove,
+    private readonly audit: AuditLog,
   ) {}
 
   @Query(() => LedgerCheckpointObject, { description: 'The log’s newest signed tree head.' })
@@ -84,6 +87,22 @@ export class LedgerResolver {
       checkpoint: toCheckpoint(checkpoint),
       record,
     };
+  }
+
+  @Query(() => LedgerAuditObject, {
+    description:
+      'Holds records, leaves, tiles and checkpoints against one another, some thousand leaves at a time.',
+  })
+  ledgerAudit(
+    @By() actor: Actor,
+    @Args('from', {
+      type: () => Int,
+      nullable: true,
+      description: 'The leaf to begin with: `next` of the answer before.',
+    })
+    from?: number | null,
+  ): Promise<LedgerAuditObject> {
+    return this.audit.execute(actor, Math.max(0, from ?? 0));
   }
 
   @Query(() => ConsistencyProofObject, {

@@ -91,6 +91,27 @@ export class ConsistencyProofObject {
   hashes!: string[];
 }
 
+@ObjectType('LedgerFault', { description: 'Something in the database that does not fit the log.' })
+export class LedgerFaultObject {
+  @Field({ description: 'Where: a leaf, a tile, a checkpoint, or a record.' })
+  place!: string;
+
+  @Field({ description: 'What is wrong with it.' })
+  message!: string;
+}
+
+@ObjectType('LedgerAudit', { description: 'A part of the log, held against what it was made from.' })
+export class LedgerAuditObject {
+  @Field(() => Int, { description: 'How many leaves were looked at.' })
+  checked!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Where to go on; null at the end.' })
+  next!: number | null;
+
+  @Field(() => [LedgerFaultObject], { description: 'What does not fit; none when all is well.' })
+  faults!: readonly LedgerFaultObject[];
+}
+
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 export const toCheckpoint = (kept: KeptCheckpoint): LedgerCheckpointObject => ({

@@ -2,6 +2,7 @@ import { type Id, leafHash, newId, systemClock } from '#kernel';
 import { CommitSignal, Memories, UnitOfWork } from '#platform/database';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { type AuditWindow, auditWindow, type LogFault } from '../data/log-audit.ts';
 import { LogKeys } from '../log-keys.ts';
 import { SequenceLeaves } from '../use-cases/sequence-leaves.ts';
 
@@ -9,6 +10,8 @@ import { SequenceLeaves } from '../use-cases/sequence-leaves.ts';
 export interface LoneSequencer {
   /** @returns whether there may be more */
   sequence(most?: number): Promise<boolean>;
+  /** What does not fit the log, all of it. */
+  audit(): Promise<LogFault[]>;
   close(): Promise<void>;
 }
 
@@ -18,7 +21,16 @@ export async function aSequencer(databaseUrl: string, keyFile: string): Promise<
   const unit = new UnitOfWork(dataSource, systemClock, new CommitSignal(dataSource), new Memories());
   const keys = new LogKeys({ ledger: { keyFile, origin: 'test.example/ledger', witnesses: [] } });
   const leaves = new SequenceLeaves(unit, keys);
-  return { sequence: (most) => leaves.execute(most), close: () => dataSource.destroy() };
+  const audit = async (): Promise<LogFault[]> => {
+    const found: LogFault[] = [];
+    for (let from: number | null = 0; from !== null;) {
+      const { faults, next }: AuditWindow = await auditWindow(dataSource.manager, from);
+      found.push(...faults);
+      from = next;
+    }
+    return found;
+  };
+  return { audit, sequence: (most) => leaves.execute(most), close: () => dataSource.destroy() };
 }
 
 /** An INSERT of an event as the application writes it, with its values. */

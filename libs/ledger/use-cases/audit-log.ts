@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { Judge } from '#changes';
+import type { Actor } from '#kernel';
+import { Database } from '#platform/database';
+import { type AuditWindow, auditWindow } from '../data/log-audit.ts';
+import { mayAudit } from '../may-audit.ts';
+
+/** Looks for what was altered behind the log's back, a part at a time. It finds the place; proofs need no server. */
+@Injectable()
+export class AuditLog {
+  constructor(
+    private readonly database: Database,
+    private readonly judge: Judge,
+  ) {}
+
+  /** @param from the leaf to begin with: 0, and then `next` of the answer before */
+  execute(actor: Actor, from: number): Promise<AuditWindow> {
+    mayAudit(this.judge, actor);
+    return auditWindow(this.database.manager, from);
+  }
+}
