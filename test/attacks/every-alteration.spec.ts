@@ -136,7 +136,8 @@ describe('every write of the printed REST interface', () => {
     `post ${base}/webhooks/alertmanager`,
     ...[`post ${base}/changes/{ref}/recusals`, `post ${base}/conditions/{id}/met`],
   ];
-  const readings = [`post ${base}/risk/backtest`];
+  /** What witnesses say of the ledger is kept with its checkpoints. */
+  const readings = [`post ${base}/risk/backtest`, 'post /ledger/cosignatures'];
   /** Each given once here. */
   const given: Readonly<Record<string, () => Promise<readonly [event: string, says: object]>>> = {
     [`post ${base}/session`]: async () => {

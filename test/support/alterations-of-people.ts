@@ -180,6 +180,9 @@ export const ofBoards: readonly Step[] = [
   alters('maya', 'cancelMeeting', ({ meeting }) => ({ meeting, reason }), 'meeting.canceled', {
     ...{ before: 'PLANNED', reason },
   }),
+  alters('maya', 'alterMeetingSeries', { series: 'swept', name: 'T', reason }, 'meetingSeries.altered', {
+    ...{ key: 'swept', altered: { name: { from: 'S', to: 'T' } }, reason },
+  }),
   alters('maya', 'endMeetingSeries', { series: 'swept', reason }, 'meetingSeries.ended', {
     ...{ key: 'swept', before: 'running', after: 'ended', reason },
   }),
