@@ -6,6 +6,7 @@ import { PoliciesInForce } from '#policy';
 import { RunSimulations } from './activities/run-simulations.ts';
 import { PolicyProposals } from './data/proposals.ts';
 import { PolicySimulations } from './data/simulations.ts';
+import { HouseFiles } from './house-files.ts';
 import { PolicyFollower } from './policy-follower.ts';
 import { PolicyGround } from './policy-ground.ts';
 import { PolicyStart } from './policy-start.ts';
@@ -22,6 +23,7 @@ const useCases = [ActivatePolicySet, CancelSimulation, ProposePolicySet, ReadPol
   imports: [ChangesModule, PeopleModule],
   providers: [
     ...useCases,
+    HouseFiles,
     PolicyFollower,
     PolicyProposals,
     PolicySimulations,

@@ -182,25 +182,33 @@ describe('an emergency that began unapproved', () => {
 });
 
 describe('a ratification that nobody gives in time', () => {
+  const inHaste = {
+    ratificationHours: 3 / 3600,
+    reminderAtShare: 0.3,
+    escalation: [
+      { to: 'requesterManager', atShare: 0.6 },
+      { to: 'changeManagers', atShare: 1 },
+    ],
+  };
   let hasty: OwnSystem;
 
   beforeAll(async () => {
-    const seconds = (n: number) => n / 3600;
-    hasty = await OwnSystem.start({
-      workers: 1,
-      policyFiles: {
-        'emergency.json': {
-          ratificationHours: seconds(3),
-          reminderAtShare: 0.3,
-          escalation: [
-            { to: 'requesterManager', atShare: 0.6 },
-            { to: 'changeManagers', atShare: 1 },
-          ],
-        },
-      },
-    });
+    hasty = await OwnSystem.start({ workers: 1, policyFiles: { 'emergency.json': inHaste } });
   }, 90_000);
   afterAll(() => hasty.stop());
+
+  it('goes by a file that is on record, with what it says, once for all processes', async () => {
+    const events = await hasty.rows<{ data: { digests: Record<string, string>; altered: object[] } }>(
+      `SELECT data FROM event WHERE type = 'houseFiles.cameIntoForce' ORDER BY seq`,
+    );
+    expect(events).toHaveLength(2);
+    const [shipped, altered] = events.map(({ data }) => data);
+    expect(shipped?.altered.map((file) => (file as { before: null }).before)).toEqual(
+      Object.keys(shipped?.digests ?? {}).map(() => null),
+    );
+    const before = shipped?.digests['emergency.json'];
+    expect(altered?.altered).toEqual([{ file: 'emergency.json', before, after: inHaste }]);
+  });
 
   it('reminds, escalates, is a violation on record, and may still be given late', async () => {
     const declarer = await hasty.as('lena');
