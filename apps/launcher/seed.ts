@@ -5,6 +5,7 @@ import { calendarStep } from './seed/calendar-step.ts';
 import { catalogStep } from './seed/catalog-step.ts';
 import { emailOf, people } from './seed/organisation.ts';
 import { seedPassword } from './seed/password.ts';
+import { meetingsStep } from './seed/meetings-step.ts';
 import { peopleStep } from './seed/people-step.ts';
 import type { SeedContext, SeedStep } from './seed/seed-step.ts';
 import { type SignIn, signInsWith } from './seed/sign-ins.ts';
@@ -17,6 +18,12 @@ export interface SeedSummary {
   readonly created: boolean;
 }
 
+/** What a seeded database may do without. */
+export interface SeedWish {
+  /** Boards that meet freeze agendas by themselves, which not everybody who needs the people wants to live with. */
+  readonly boardsMeet?: boolean;
+}
+
 /** In this order; a later step may lean on what earlier ones added. */
 const steps: readonly SeedStep[] = [peopleStep, catalogStep, approvalsStep, calendarStep];
 
@@ -27,12 +34,14 @@ const steps: readonly SeedStep[] = [peopleStep, catalogStep, approvalsStep, cale
 export async function seed(
   appUrl: string,
   dataDir = process.env['GAVEL_DATA_DIR'] ?? '.gavel',
+  { boardsMeet = true }: SeedWish = {},
 ): Promise<SeedSummary> {
   return settingUp(appUrl, async (app, actor) => {
     if (await belongsToOthers(app.get(People, { strict: false }))) return { signIns: [], created: false };
     const context: SeedContext = { app, actor, password: seedPassword(dataDir) };
     let created = false;
-    for (const step of steps) created = (await step.run(context)) || created;
+    for (const step of boardsMeet ? [...steps, meetingsStep] : steps)
+      created = (await step.run(context)) || created;
     return { signIns: signInsWith(context.password), created };
   });
 }

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { createDatabase, stack, startApi, type TestDatabase } from '../support/stack.ts';
+
+// Whole processes are started.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -76,6 +80,34 @@ describe('the first administrator', () => {
       });
     } finally {
       await api.stop();
+    }
+  });
+});
+
+describe('the small organisation', () => {
+  it('has a board that meets, with a deputy, and is added once', async () => {
+    const own = await createDatabase();
+    try {
+      const seed = () =>
+        run('launcher/seed-once.js', [], {
+          GAVEL_DATABASE_URL: own.appUrl,
+          GAVEL_DATA_DIR: stack().dataDir,
+        });
+      expect(await seed()).toMatchObject({ code: 0, said: expect.stringContaining('Added:') as string });
+      expect(await seed()).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('There already:') as string,
+      });
+      const owner = new pg.Client({ connectionString: own.ownerUrl });
+      await owner.connect();
+      const { rows } = await owner.query<{ key: string; deputies: number }>(
+        `SELECT s.key, (SELECT count(*)::integer FROM board_member m WHERE m.board_id = s.board_id AND m.deputy) AS deputies
+         FROM meeting_series s`,
+      );
+      await owner.end();
+      expect(rows).toEqual([{ key: 'cab-weekly', deputies: 1 }]);
+    } finally {
+      await own.drop();
     }
   });
 });

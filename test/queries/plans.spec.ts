@@ -24,7 +24,7 @@ let akiko: Client;
 
 beforeAll(async () => {
   database = await createDatabase();
-  const { signIns } = await seed(database.appUrl, stack().dataDir);
+  const { signIns } = await seed(database.appUrl, stack().dataDir, { boardsMeet: false });
   await fillWithChanges(database, changes);
   plans = await PlanLog.of(database);
   api = await startApi({ databaseUrl: database.appUrl });

@@ -45,7 +45,7 @@ export class FaultRig {
       dataDir,
     });
     await migrate(ownerUrl);
-    const seeded = await seed(appUrl, dataDir);
+    const seeded = await seed(appUrl, dataDir, { boardsMeet: false });
     const rig = new FaultRig(dataDir, postgres, temporal, appUrl, ownerUrl, seeded, { api: [], worker: [] });
     const twice = [0, 1];
     const [api, worker] = await Promise.all([

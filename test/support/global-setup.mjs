@@ -29,7 +29,7 @@ export default async function globalSetup() {
     const urls = await makeDatabases(embedded, migrate, backends.superuserUrl, dataDir);
     const stack = { root, dataDir, template, seededTemplate, ...backends };
     process.env['GAVEL_TEST_STACK'] = path.join(dataDir, 'stack.json');
-    const { signIns } = await seed(urls.shared.appUrl, dataDir);
+    const { signIns } = await seed(urls.shared.appUrl, dataDir, { boardsMeet: false });
     await copyDatabase(backends.superuserUrl, sharedDatabase, seededTemplate);
     const shared = await startShared(embedded, stack, urls.shared, started);
     writeFileSync(

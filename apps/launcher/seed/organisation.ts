@@ -166,6 +166,23 @@ export const boards = [
   { key: 'change-managers', name: 'Change managers', kind: 'service', members: ['maya', 'sofia'] },
 ] as const;
 
+/** When the advisory board meets, and who stands in there: of very high risk alone, all else is voted on without a meeting. */
+export const meetings = {
+  deputy: { username: 'maya', of: 'sofia' },
+  series: {
+    key: 'cab-weekly',
+    board: 'cab',
+    name: 'Weekly advisory board',
+    start: '2026-01-06T10:00:00',
+    timeZone: 'Europe/Berlin',
+    duration: 'PT1H',
+    rule: 'FREQ=WEEKLY;BYDAY=TU',
+    filter: { risks: ['VERY_HIGH'] },
+    cutOffMinutes: 1_440,
+    itemMinutes: 10,
+  },
+} as const;
+
 /** Both for the changes of one product alone, so that they stop nothing else. */
 export const calendar = [
   {
