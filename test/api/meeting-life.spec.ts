@@ -128,8 +128,8 @@ describe('invitations', () => {
       `SELECT data FROM event WHERE type = 'meetingSeries.altered' ORDER BY seq`,
     );
     expect(altered.map((e) => e.data)).toMatchObject([
-      { altered: { rule: { from: rule, to: alter.rule } }, canceled: [first.slice(4)], schedule: 2 },
-      { altered: { cutOffMinutes: { from: 1_440, to: 60 } }, canceled: [], schedule: 2 },
+      { before: { rule }, after: { rule: alter.rule }, canceled: [first.slice(4)], schedule: 2 },
+      { before: { cutOffMinutes: 1_440 }, after: { cutOffMinutes: 60 }, canceled: [], schedule: 2 },
     ]);
     expect(await system.intrude(`UPDATE meeting_series SET name = 'x' WHERE key = 'cal'`)).toBe('42501');
     expect(await system.intrude(`UPDATE mail_document SET content = 'x'`)).toBe('42501');

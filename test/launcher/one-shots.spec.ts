@@ -93,10 +93,10 @@ describe('the small organisation', () => {
           GAVEL_DATABASE_URL: own.appUrl,
           GAVEL_DATA_DIR: stack().dataDir,
         });
-      expect(await seed()).toMatchObject({ code: 0, said: expect.stringContaining('Added:') as string });
+      expect(await seed()).toMatchObject({ code: 0, said: expect.stringContaining('Added:') as unknown });
       expect(await seed()).toMatchObject({
         code: 0,
-        said: expect.stringContaining('There already:') as string,
+        said: expect.stringContaining('There already:') as unknown,
       });
       const owner = new pg.Client({ connectionString: own.ownerUrl });
       await owner.connect();

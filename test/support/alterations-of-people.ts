@@ -180,9 +180,13 @@ export const ofBoards: readonly Step[] = [
   alters('maya', 'cancelMeeting', ({ meeting }) => ({ meeting, reason }), 'meeting.canceled', {
     ...{ before: 'PLANNED', reason },
   }),
-  alters('maya', 'alterMeetingSeries', { series: 'swept', name: 'T', reason }, 'meetingSeries.altered', {
-    ...{ key: 'swept', altered: { name: { from: 'S', to: 'T' } }, reason },
-  }),
+  alters(
+    'maya',
+    'alterMeetingSeries',
+    { series: 'swept', cutOffMinutes: 60, reason },
+    'meetingSeries.altered',
+    { key: 'swept', before: { cutOffMinutes: 1_440 }, after: { cutOffMinutes: 60 }, reason },
+  ),
   alters('maya', 'endMeetingSeries', { series: 'swept', reason }, 'meetingSeries.ended', {
     ...{ key: 'swept', before: 'running', after: 'ended', reason },
   }),

@@ -31,7 +31,7 @@ export class AlterSeries {
       if (faults.length > 0)
         return refused(...faults.map((fault) => problem('INVALID_INPUT', fault, { path: ['input'] })));
       const altered = differences(before, series);
-      if (Object.keys(altered).length === 0)
+      if (Object.keys(altered.after).length === 0)
         return refused(problem('INVALID_INPUT', 'This alters nothing.', { path: ['input'] }));
       const { id: _id, key, boardId: _board, createdBy: _by, createdAt: _at, ...fields } = series;
       await this.store.patch(id, fields, manager);
@@ -40,7 +40,7 @@ export class AlterSeries {
         type: 'meetingSeries.altered',
         subjectType: 'meetingSeries',
         subjectId: id,
-        data: { key, name: series.name, altered, canceled, schedule: series.schedule, reason },
+        data: { key, name: series.name, ...altered, canceled, schedule: series.schedule, reason },
       });
       return done(series);
     });
@@ -64,12 +64,15 @@ const compared = [
   ...(['filter', 'cutOffMinutes', 'itemMinutes'] as const),
 ];
 
-/** What was, and what is from now on. */
-function differences(before: MeetingSeries, after: MeetingSeries): Record<string, Json> {
+/** The parts that differ: what was, and what is from now on. */
+function differences(
+  before: MeetingSeries,
+  after: MeetingSeries,
+): { readonly before: Record<string, Json>; readonly after: Record<string, Json> } {
   const differing = compared.filter(
     (name) => canonicalJson(before[name] as Json) !== canonicalJson(after[name] as Json),
   );
-  return Object.fromEntries(
-    differing.map((name) => [name, { from: before[name] as Json, to: after[name] as Json }]),
-  );
+  const partsOf = (series: MeetingSeries) =>
+    Object.fromEntries(differing.map((name) => [name, series[name] as Json]));
+  return { before: partsOf(before), after: partsOf(after) };
 }
