@@ -2,6 +2,7 @@ import type { Id } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import type { EvidenceKind, Verdict } from '../domain/kinds.ts';
+import type { ReadingFacts } from '../domain/reading.ts';
 
 const bytes = {
   to: (n: number | null) => n,
@@ -42,7 +43,7 @@ export class EvidenceRow implements EvidenceRecord {
   verdict!: Verdict;
 
   @Column({ type: 'jsonb' })
-  facts!: Record<string, number | string>;
+  facts!: ReadingFacts;
 
   @Column({ type: 'text', nullable: true })
   unread!: string | null;

@@ -5,6 +5,7 @@ import { ConnectionOf, NodeInterface, Payload } from '#platform/graphql';
 import { enumOf } from '#platform/http';
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import { type EvidenceKind, evidenceKinds, type Verdict, verdicts } from '../domain/kinds.ts';
+import type { ReadingFacts } from '../domain/reading.ts';
 
 export const EvidenceKindEnum = enumOf(evidenceKinds);
 registerEnumType(EvidenceKindEnum, {
@@ -74,7 +75,7 @@ export class EvidenceObject implements NodeInterface {
   verdict!: Verdict;
 
   @Field(() => GraphQLJSONObject, { description: 'Figures and names that were read, such as `tests`.' })
-  facts!: Readonly<Record<string, number | string>>;
+  facts!: ReadingFacts;
 
   @Field(() => String, { nullable: true, description: 'Why it was not read; null when it was.' })
   unread!: string | null;

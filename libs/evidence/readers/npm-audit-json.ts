@@ -1,40 +1,46 @@
-import { z } from 'zod';
-import type { EvidenceReader } from '../domain/reading.ts';
-import { looksLikeObject } from './json.ts';
+import { DamagedDocument, type EvidenceReader } from '../domain/reading.ts';
+import { FindingTally, severityOf } from './finding-tally.ts';
+import { everyEntry, number, object, text } from './json-shape.ts';
+import { has, hasObject, readJson } from './json.ts';
 
-const figure = z.number().int().min(0);
-const audit = z.looseObject({
-  // Version 2 from npm 7 on; npm 6 had no version but `advisories`.
-  auditReportVersion: z.number().optional(),
-  advisories: z.unknown().optional(),
-  metadata: z.looseObject({
-    vulnerabilities: z.looseObject({
-      info: figure,
-      low: figure,
-      moderate: figure,
-      high: figure,
-      critical: figure,
-    }),
-  }),
-});
-
-/** The report of `npm audit --json`. Vulnerabilities of high or critical severity speak against the change. */
+/**
+ * The report of `npm audit --json`: version 2 from npm 7 on, and version 1 of npm 6, which had no number but
+ * `advisories`. Moderate is medium.
+ */
 export const npmAuditJson: EvidenceReader = {
   format: 'npm-audit-json',
   title: 'an npm audit report',
   kinds: ['AUDIT_REPORT', 'SCAN_REPORT'],
+  recognises: ({ json }) =>
+    hasObject(json, 'metadata') && (has(json, 'auditReportVersion') || hasObject(json, 'advisories')),
   async read(document) {
-    if (!looksLikeObject(document)) return null;
-    const parsed = audit.safeParse(await document.json());
-    if (!parsed.success) return null;
-    const { auditReportVersion, advisories, metadata } = parsed.data;
-    if (auditReportVersion === undefined && advisories === undefined) return null;
-    const { info, low, moderate, high, critical } = metadata.vulnerabilities;
-    return {
-      format: npmAuditJson.format,
-      verdict: high + critical > 0 ? 'FAILED' : 'PASSED',
-      facts: { info, low, moderate, high, critical, total: info + low + moderate + high + critical },
-      unread: null,
-    };
+    const tally = new FindingTally();
+    const entry = object({ severity: text });
+    const { metadata } = await readJson(
+      document,
+      object({
+        vulnerabilities: everyEntry(entry, ({ severity }) => tally.count(severityOf(severity))),
+        advisories: everyEntry(entry, ({ severity }) => tally.count(severityOf(severity))),
+        metadata: object({
+          vulnerabilities: object({
+            info: number,
+            low: number,
+            moderate: number,
+            high: number,
+            critical: number,
+          }),
+        }),
+      }),
+    );
+    const claimed = metadata?.vulnerabilities;
+    if (claimed === undefined)
+      throw new DamagedDocument(
+        'Its metadata do not count the vulnerabilities. Run `npm audit --json` again.',
+      );
+    const { moderate: medium, ...others } = claimed;
+    if (Object.values(claimed).some((n) => n !== undefined && !(Number.isSafeInteger(n) && n >= 0)))
+      throw new DamagedDocument('Its metadata count in figures that are none. Run `npm audit --json` again.');
+    tally.claim({ ...others, medium });
+    return tally.reading(npmAuditJson.format);
   },
 };

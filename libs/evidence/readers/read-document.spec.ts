@@ -2,26 +2,57 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Reading } from '../domain/reading.ts';
-import { maxJsonBytes } from './json.ts';
-import { readDocument } from './read-document.ts';
+import { gzipSync } from 'node:zlib';
+import type { Component, Reading } from '../domain/reading.ts';
+import { documentOf } from '../testing/index.ts';
+import { componentsIn, readDocument, readWith } from './read-document.ts';
 
-let dir: string;
-beforeAll(async () => {
-  dir = await mkdtemp(path.join(tmpdir(), 'gavel-reading-'));
-});
-afterAll(async () => {
-  await rm(dir, { recursive: true });
-});
+const read = (content: string | Buffer): Promise<Reading> => readWith(documentOf(content));
 
-async function read(content: string | Buffer): Promise<Reading> {
-  const file = path.join(dir, 'document');
-  await writeFile(file, content);
-  return readDocument(file, Buffer.byteLength(content));
-}
+describe('a file', () => {
+  let dir: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'gavel-reading-'));
+  });
+  afterAll(async () => {
+    await rm(dir, { recursive: true });
+  });
+  const file = async (content: string): Promise<[string, number]> => {
+    await writeFile(path.join(dir, 'document'), content);
+    return [path.join(dir, 'document'), Buffer.byteLength(content)];
+  };
+
+  it('is read by what is in it, and lists its components when it is a bill of materials', async () => {
+    const bill = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [{ name: 'a' }] });
+    expect(await readDocument(...(await file(bill)))).toMatchObject({ format: 'cyclonedx-json' });
+    const names = async (): Promise<string[]> => {
+      const found: Component[] = [];
+      for await (const each of componentsIn(path.join(dir, 'document'), bill.length)) found.push(each);
+      return found.map(({ name }) => name);
+    };
+    expect(await names()).toEqual(['a']);
+    await file('<testsuite/>');
+    expect(await names()).toEqual([]);
+  });
+
+  it('that could be of two formats is read as what its sender says that it is', async () => {
+    const both = JSON.stringify({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      runs: [],
+      version: '2.1.0',
+    });
+    expect(await readDocument(...(await file(both)), { kind: 'SBOM' })).toMatchObject({
+      format: 'cyclonedx-json',
+    });
+    expect(await readDocument(...(await file(both)), { kind: 'SCAN_REPORT' })).toMatchObject({
+      format: 'sarif',
+    });
+  });
+});
 
 describe('JUnit XML', () => {
-  it('counts cases by what is in them, not by what the suite claims', async () => {
+  it('counts cases by what is in them, not by what a comment claims', async () => {
     const reading = await read(`<?xml version="1.0" encoding="UTF-8"?>
       <!-- <testsuite tests="99"/> -->
       <testsuites>
@@ -34,7 +65,7 @@ describe('JUnit XML', () => {
     expect(reading).toEqual({
       format: 'junit-xml',
       verdict: 'FAILED',
-      facts: { tests: 4, failures: 1, errors: 1, skipped: 1, suites: 2 },
+      facts: { tests: 4, passed: 1, failed: 1, errors: 1, skipped: 1, pending: 0, flaky: 0 },
       unread: null,
     });
   });
@@ -45,7 +76,10 @@ describe('JUnit XML', () => {
          <testsuite tests="5" failures="2"><testcase name="1"/></testsuite>
        </testsuite>`,
     );
-    expect(reading).toMatchObject({ verdict: 'FAILED', facts: { tests: 5, failures: 2, skipped: 1 } });
+    expect(reading).toMatchObject({
+      verdict: 'FAILED',
+      facts: { tests: 5, passed: 2, failed: 2, skipped: 1 },
+    });
   });
 
   it.each([
@@ -58,117 +92,206 @@ describe('JUnit XML', () => {
   it('passes when something ran and nothing failed, in any encoding that it declares', async () => {
     const text = `<?xml version='1.0' encoding='ISO-8859-1'?><testsuite name="é"><testcase name="ü"/></testsuite>`;
     expect(await read(Buffer.from(text, 'latin1'))).toMatchObject({ verdict: 'PASSED' });
+    const wide = `\uFEFF<?xml version="1.0" encoding="utf-16"?><testsuite name="é"><testcase/></testsuite>`;
+    expect(await read(Buffer.from(wide, 'utf16le'))).toMatchObject({ verdict: 'PASSED' });
   });
+});
 
+describe('XML from outside', () => {
+  const attributes = Array.from({ length: 300 }, (_, i) => `a${i}="1"`).join(' ');
   it.each([
-    ['is cut off', '<testsuites><testsuite><testcase name="1"/>'],
-    ['closes what it did not open', '<testsuites></testsuite></testsuites>'],
+    ['is cut off', '<testsuites><testsuite><testcase name="1"/>', 'unclosed tag'],
+    ['closes what it did not open', '<testsuites></testsuite></testsuites>', 'unexpected close tag'],
+    ['has entities', '<!DOCTYPE t [<!ENTITY a "b">]><testsuite name="&a;"/>', 'declares entities'],
     [
-      'uses entities of its own',
-      '<!DOCTYPE t [<!ENTITY a "b">]><testsuite><testcase name="&a;"/></testsuite>',
+      'has entities in entities',
+      `<!DOCTYPE t [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><testsuite name="&b;"/>`,
+      'declares entities',
     ],
-    ['is nested without end', '<testsuite>'.repeat(200)],
     [
-      'has bytes that are no UTF-8',
-      Buffer.concat([Buffer.from('<testsuite name="'), Buffer.from([0xff]), Buffer.from('"/>')]),
+      'fetches entities',
+      '<!DOCTYPE t [<!ENTITY x SYSTEM "file:///etc/passwd">]><testsuite>&x;</testsuite>',
+      'declares entities',
     ],
-    ['declares an encoding nobody knows', '<?xml version="1.0" encoding="martian"?><testsuite/>'],
-  ])('keeps a report that %s as unread, with the reason', async (_, content) => {
+    ['uses entities of nobody', '<testsuite name="&b;"/>', 'undefined entity'],
+    ['is nested without end', '<testsuite>'.repeat(200), 'nested deeper than 128'],
+    ['has attributes without end', `<testsuite ${attributes}/>`, 'more than 256 attributes'],
+    ['has an attribute twice', '<testsuite name="a" name="b"/>', 'duplicate attribute'],
+    ['has bytes that are no UTF-8', Buffer.from('<testsuite name="\xff"/>', 'latin1'), 'not of its encoding'],
+    ['declares an encoding nobody knows', '<?xml version="1.0" encoding="martian"?><testsuite/>', 'martian'],
+    [
+      'has output without end',
+      `<testsuite><system-out>${'x'.repeat(33 * 1024 * 1024)}`,
+      'without an element',
+    ],
+  ])('that %s is kept as unread, with the place and the reason', async (_, content, why) => {
     const reading = await read(content);
     expect(reading).toMatchObject({ format: null, verdict: 'UNKNOWN', facts: {} });
-    expect(reading.unread).toMatch(/^It was taken for a JUnit XML report\. /);
-  });
-
-  it('expands no entity, however deep they are nested', async () => {
-    const bomb = `<!DOCTYPE t [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><testsuite name="&b;"/>`;
-    expect((await read(bomb)).unread).toContain('undefined entity');
+    expect(reading.unread).toContain(why);
+    expect(reading.unread).toMatch(/^It was taken for a JUnit XML report\. The XML is damaged at line \d+/);
   });
 });
 
-describe('CycloneDX', () => {
-  it('counts components, also those inside others', async () => {
-    const bom = {
-      bomFormat: 'CycloneDX',
-      specVersion: '1.6',
-      metadata: { component: { name: 'gavel', version: '0.1.0' } },
-      components: [{ name: 'a', components: [{ name: 'b' }, { name: 'c' }] }, { name: 'd' }],
-    };
-    expect(await read(JSON.stringify(bom))).toEqual({
-      format: 'cyclonedx-json',
-      verdict: 'UNKNOWN',
-      facts: { specVersion: '1.6', components: 4, subject: 'gavel@0.1.0' },
-      unread: null,
-    });
+describe('JSON from outside', () => {
+  const sarif = (rest: string): string => `{"version":"2.1.0","runs":[${rest}`;
+  it.each([
+    [
+      'is cut off',
+      sarif('{"results":[{"ruleId":"a"'),
+      '$.runs[0].results[0].ruleId',
+      'ends before it is whole',
+    ],
+    [
+      'is cut off in a text',
+      sarif('{"results":[{"ruleId":"a'),
+      '$.runs[0].results[0].ruleId',
+      'ends before it is whole',
+    ],
+    ['goes on after its end', sarif(']}]'), '$', 'where none may be'],
+    [
+      'has a member twice',
+      sarif('{"results":[{"level":"error","level":"note"}]}]}'),
+      'results[0].level',
+      'twice',
+    ],
+    ['has one twice where nobody looks', sarif('],"x":{"y":[{"a":1,"a":1}]}}'), '$.x.y[0].a', 'twice'],
+    ['is nested without end', sarif(`],"x":${'['.repeat(200)}`), '$.x[0][0]', 'nested deeper than 128'],
+    [
+      'has a text for a list',
+      sarif('{"results":"none"}]}'),
+      '$.runs[0].results',
+      'a text where the format has a list',
+    ],
+    ['has a number for a text', sarif('{"results":[{"ruleId":7}]}]}'), 'results[0].ruleId', 'a number where'],
+    [
+      'has a text without end',
+      sarif(`{"results":[{"ruleId":"${'x'.repeat(100_000)}"}]}]}`),
+      'ruleId',
+      'longer than the 65536',
+    ],
+    ['has a hole in a list', sarif(',]}'), '$.runs[0]', 'a comma is where none may be'],
+    ['has bare words', sarif('NaN]}'), '$.runs[0]', '"N" is where none may be'],
+    [
+      'has bytes that are no UTF-8',
+      Buffer.from(sarif('{"a":"\xff"}]}'), 'latin1'),
+      '$.runs[0].a',
+      'no UTF-8',
+    ],
+  ])('that %s is kept as unread, with the place and the reason', async (_, content, place, why) => {
+    const reading = await read(content);
+    expect(reading).toMatchObject({ format: null, verdict: 'UNKNOWN', facts: {} });
+    expect(reading.unread).toMatch(/^It was taken for a SARIF log\. The JSON is damaged at \$/);
+    expect(reading.unread).toContain(place);
+    expect(reading.unread).toContain(why);
   });
 
-  it('says what is wrong with one that is not what it says', async () => {
-    const reading = await read('{"bomFormat":"CycloneDX","specVersion":6}');
-    expect(reading.unread).toMatch(/It says that it is CycloneDX, but: .*specVersion/s);
+  it('may not have one text of more than 16 MiB, wherever it is', async () => {
+    const long = sarif(`],"x":"${'x'.repeat(17 * 1024 * 1024)}"}`);
+    expect((await read(long)).unread).toContain('a text or a gap is longer than');
+  });
+
+  it('may not have more members in an object than anybody needs', async () => {
+    const members = Array.from({ length: 100_100 }, (_, i) => `"k${i}":1`).join(',');
+    expect((await read(sarif(`],"x":{${members}}}`))).unread).toContain('more than 100000 members');
+  });
+
+  it('is not led astray by names that objects have by birth', async () => {
+    expect((await read('{"__proto__":{"bomFormat":"CycloneDX"},"constructor":{"x":1}}')).format).toBeNull();
+    const digest = '{"toString":"aaaaaaaa","__proto__":"bbbbbbbb"}';
+    const odd = `{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[{"name":"n","digest":${digest}}]}`;
+    expect(await read(odd)).toMatchObject({ facts: { subjects: ['n@tostring:aaaaaaaa'] } });
+  });
+
+  it('may have its marks at its very end, and a byte order mark', async () => {
+    const late = `\uFEFF{"components":[${'{"name":"a"},'.repeat(20_000)}{"name":"b"}],"specVersion":"1.6","bomFormat":"CycloneDX"}`;
+    expect(await read(late)).toMatchObject({ format: 'cyclonedx-json', facts: { components: 20_001 } });
   });
 });
 
-describe('npm audit', () => {
-  const report = (high: number) => ({
-    auditReportVersion: 2,
-    vulnerabilities: {},
-    metadata: { vulnerabilities: { info: 1, low: 2, moderate: 3, high, critical: 0, total: 6 + high } },
+describe('YAML from outside', () => {
+  const start = 'apiVersion: v1\nkind: ConfigMap\n';
+  const aliases = `a: &a [x]\nb: [${'*a,'.repeat(200)}]\n`;
+  it.each([
+    ['has a key twice', `${start}kind: Secret\n`, 'the key "kind" is there twice'],
+    ['is nested without end', `${start}data: ${'['.repeat(5000)}`, 'nested'],
+    ['has aliases without end', `${start}${aliases}`, 'more than 100 aliases'],
+    ['has one document of many MiB', `${start}${'# long\n'.repeat(160_000)}`, 'longer than 1048576'],
+    ['is damaged in its second document', `${start}---\na: "b\n`, 'begins in line 3'],
+  ])('that %s is kept as unread, with the place and the reason', async (_, content, why) => {
+    const reading = await read(content);
+    expect(reading).toMatchObject({ format: null, facts: {} });
+    expect(reading.unread).toContain(why);
   });
 
-  it('counts by severity, and fails from high on', async () => {
-    expect(await read(JSON.stringify(report(0)))).toMatchObject({
-      format: 'npm-audit-json',
-      verdict: 'PASSED',
-      facts: { info: 1, low: 2, moderate: 3, high: 0, critical: 0, total: 6 },
+  it('with many thousand keys takes no longer than its length', async () => {
+    const keys = Array.from({ length: 30_000 }, (_, i) => `k${i}: 1`).join('\n');
+    expect(await read(`${start}${keys}`)).toMatchObject({
+      format: 'kubernetes-manifests',
+      facts: { objects: 1 },
     });
-    expect(await read(JSON.stringify(report(1)))).toMatchObject({ verdict: 'FAILED' });
   });
 });
 
 describe('anything else', () => {
   it.each([
     ['text', 'It works on my machine.'],
+    ['a log that begins as a list does', '[INFO] Building payments 7\n[INFO] done'],
+    ['nothing', ''],
     ['bytes', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2])],
     ['other XML', '<html><body/></html>'],
     ['other JSON', '{"hello":"world"}'],
     ['a JSON list', '[1,2]'],
+    ['a JSON text', '"a"'],
+    ['a table of other columns', 'name,status\na,b\n'],
   ])('%s is kept and said to be unread', async (_, content) => {
     expect(await read(content)).toMatchObject({ format: null, unread: expect.stringContaining('no format') });
   });
 
   it('says where JSON is damaged', async () => {
-    expect((await read('{"bomFormat": "CycloneDX", ')).unread).toContain('The JSON is damaged');
+    expect((await read('{"hello": "world", "x": [1,')).unread).toMatch(
+      /^The JSON is damaged at \$\.x\[1\].*kept as it is/,
+    );
   });
 
-  it('does not parse JSON beyond the limit', async () => {
-    expect((await read(`{"a":"${'x'.repeat(maxJsonBytes)}"}`)).unread).toContain('larger than the 8 MiB');
-  });
-
-  it('is not led astray by names that objects have by birth', async () => {
-    expect((await read('{"__proto__":{"bomFormat":"CycloneDX"}}')).format).toBeNull();
+  it('is not unpacked', async () => {
+    for (const packed of [gzipSync('<testsuite/>'), Buffer.from('PK\x03\x04rest')])
+      expect((await read(packed)).unread).toContain('Attach the report itself');
   });
 });
 
-describe('coverage reports', () => {
-  it('are read from LCOV, added up over all files', async () => {
-    const lcov = 'TN:\nSF:a.ts\nDA:1,1\nLF:10\nLH:8\nend_of_record\nSF:b.ts\nLF:30\nLH:3\nend_of_record\n';
-    expect(await read(lcov)).toEqual({
-      format: 'lcov',
-      verdict: 'UNKNOWN',
-      facts: { lines: 40, covered: 11 },
-      unread: null,
-    });
-  });
-
-  it('are read from Cobertura, by what its root sums up', async () => {
-    const xml = `<?xml version="1.0"?>\n<!DOCTYPE coverage SYSTEM "x.dtd">\n<coverage line-rate="0.8" lines-covered="80" lines-valid="100" version="1"><packages/></coverage>`;
-    expect(await read(xml)).toMatchObject({ format: 'cobertura-xml', facts: { lines: 100, covered: 80 } });
-  });
-
+describe('reports that claim what cannot be', () => {
   it.each([
-    ['cut off before its first record ends', 'TN:\nSF:a.ts\nLF:10\n'],
-    ['of more lines covered than there are', 'SF:a.ts\nLF:1\nLH:2\nend_of_record\n'],
-    ['of Cobertura without figures', '<coverage line-rate="1"/>'],
-  ])('are not believed: one %s', async (_what, content) => {
-    expect(await read(content)).toMatchObject({ format: null, verdict: 'UNKNOWN', facts: {} });
+    ['LCOV cut off before its first record ends', 'TN:\nSF:a.ts\nLF:10\n'],
+    ['LCOV cut off in its second record', 'SF:a.ts\nLF:1\nLH:1\nend_of_record\nSF:b.ts\nLF:1\n'],
+    ['LCOV with more lines covered than there are', 'SF:a.ts\nLF:1\nLH:2\nend_of_record\n'],
+    ['Cobertura without figures', '<coverage line-rate="1"/>'],
+    ['JaCoCo without counters', '<report name="a"><group name="b"/></report>'],
+    ['npm audit without counts', '{"auditReportVersion":2,"metadata":{}}'],
+    ['npm audit of minus one', '{"auditReportVersion":2,"metadata":{"vulnerabilities":{"high":-1}}}'],
+    ['SARIF of a version to come', '{"version":"2.2.0","runs":[]}'],
+    ['CycloneDX of no version', '{"bomFormat":"CycloneDX"}'],
+    [
+      'CycloneDX with a component without a name',
+      '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{}]}',
+    ],
+    ['a gate that does not say how it stands', '{"projectStatus":{"conditions":[]}}'],
+    ['an envelope without a signature', '{"payloadType":"a","payload":"","signatures":[]}'],
+    ['an envelope that is not base64', '{"payloadType":"a","payload":"?!","signatures":[{"sig":"a"}]}'],
+    [
+      'a page of TestRail’s results',
+      '{"offset":0,"limit":1,"_links":{"next":"/x"},"tests":[{"status_id":1}]}',
+    ],
+    ['a Terraform plan of a format to come', '{"format_version":"2.0","resource_changes":[]}'],
+    ['SPDX whose text does not end', 'SPDXVersion: SPDX-2.3\nDocumentComment: <text>a\n'],
+  ])('are not believed: %s', async (_, content) => {
+    const reading = await read(content);
+    expect(reading).toMatchObject({ format: null, verdict: 'UNKNOWN', facts: {} });
+    expect(reading.unread).toMatch(/^It was taken for .*\. .+\.$/);
+  });
+
+  it('worse than what it shows: npm audit’s own counts', async () => {
+    const low =
+      '{"auditReportVersion":2,"vulnerabilities":{"a":{"severity":"critical"}},"metadata":{"vulnerabilities":{"critical":0}}}';
+    expect(await read(low)).toMatchObject({ verdict: 'FAILED', facts: { critical: 1 } });
   });
 });

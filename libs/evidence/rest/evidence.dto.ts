@@ -4,6 +4,7 @@ import { EnumField, IntegerField, TextField } from '#platform/http';
 import { Type } from 'class-transformer';
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import { type EvidenceKind, evidenceKinds, type Verdict, verdicts } from '../domain/kinds.ts';
+import type { ReadingFacts } from '../domain/reading.ts';
 import { contentPath, EvidenceKindEnum } from '../graphql/evidence.type.ts';
 
 /** What an upload says of its document: in the query, or in a form's fields before the file. */
@@ -60,7 +61,7 @@ export class EvidenceAnswer {
   verdict!: Verdict;
 
   @ApiProperty({ type: Object, description: 'Figures and names that were read.' })
-  facts!: Readonly<Record<string, number | string>>;
+  facts!: ReadingFacts;
 
   @ApiProperty({ type: String, nullable: true, description: 'Why it was not read; null when it was.' })
   unread!: string | null;

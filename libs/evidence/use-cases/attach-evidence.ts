@@ -59,7 +59,7 @@ export class AttachEvidence {
     try {
       const problems = [...nameProblems(input.name), ...contentProblems(input, received)];
       if (problems.length > 0) return refused(...problems);
-      const reading = await readDocument(received.path, received.sizeBytes);
+      const reading = await readDocument(received.path, received.sizeBytes, { kind: input.kind });
       const misnamed = kindProblems(input.kind, reading);
       if (misnamed.length > 0) return refused(...misnamed);
       const document = {
