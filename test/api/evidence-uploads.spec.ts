@@ -37,7 +37,7 @@ describe('attaching evidence over REST', () => {
         sizeBytes: content.length,
         format: 'junit-xml',
         verdict: 'PASSED',
-        facts: { tests: 1, failures: 0 },
+        facts: { tests: 1, passed: 1, failed: 0 },
         unread: null,
       },
     });
@@ -58,7 +58,8 @@ describe('attaching evidence over REST', () => {
 
   it('takes JSON as a document, not as an input, and leaves other addresses as they are', async () => {
     const change = await filing.change();
-    const bom = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [{}, {}] });
+    const components = [{ name: 'a' }, { name: 'b' }];
+    const bom = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
     const sent = await upload(filing.pipeline, change, { kind: 'SBOM', name: 'bom.json' }, bom, {
       'content-type': 'application/json',
     });

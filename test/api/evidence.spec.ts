@@ -139,6 +139,34 @@ describe('what evidence does for a change', () => {
     );
   });
 
+  it('reads what scanners and infrastructure tools write, each by the same words', async () => {
+    const change = await filing.change();
+    const read = async (kind: string, name: string, content: object) =>
+      (await upload(filing.pipeline, change, { kind, name }, JSON.stringify(content))).body;
+    const run = {
+      tool: { driver: { name: 'Semgrep OSS' } },
+      results: [{ level: 'error' }, { level: 'note' }],
+    };
+    expect(await read('SCAN_REPORT', 'scan.sarif', { version: '2.1.0', runs: [run] })).toMatchObject({
+      format: 'sarif',
+      verdict: 'FAILED',
+      facts: { critical: 0, high: 1, low: 1, total: 2, tools: ['Semgrep OSS'] },
+    });
+    const plan = {
+      format_version: '1.2',
+      resource_changes: [{ address: 'aws_s3_bucket.a', change: { actions: ['delete'] } }],
+    };
+    expect(await read('DEPLOYMENT_LOG', 'plan.json', plan)).toMatchObject({
+      format: 'terraform-plan',
+      verdict: 'UNKNOWN',
+      facts: { delete: 1, lost: ['aws_s3_bucket.a'] },
+    });
+    const [shown] = await filing.evidenceOf(change, 'DEPLOYMENT_LOG');
+    expect(shown?.facts).toMatchObject({ delete: 1, lost: ['aws_s3_bucket.a'] });
+    const cut = await read('SCAN_REPORT', 'cut.sarif', { version: '2.1.0', runs: [{ results: 'none' }] });
+    expect(cut).toMatchObject({ format: null, unread: expect.stringContaining('$.runs[0].results') });
+  });
+
   it('reads the report of this project’s own kind of tools', async () => {
     const change = await filing.change();
     const audit = JSON.stringify({

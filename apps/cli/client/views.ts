@@ -86,7 +86,7 @@ export interface EvidenceView {
   readonly digest: string;
   readonly format: string | null;
   readonly verdict: string;
-  readonly facts: Readonly<Record<string, number | string>>;
+  readonly facts: Readonly<Record<string, number | string | boolean | readonly string[]>>;
   readonly unread: string | null;
   readonly attachedAt: string;
 }

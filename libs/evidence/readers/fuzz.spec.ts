@@ -54,7 +54,7 @@ describe('mutated documents', () => {
     'never crash or hang the reader of %s, and it says the same twice',
     async (format, reader) => {
       const seeds = fixtures.filter((f) => f.reading.format === format).map((f) => Buffer.from(f.content));
-      if (seeds.length === 0) seeds.push(...fixtures.slice(0, 3).map((f) => Buffer.from(f.content)));
+      expect(seeds).not.toEqual([]);
       await fc.assert(
         fc.asyncProperty(
           fc.constantFrom(...seeds),

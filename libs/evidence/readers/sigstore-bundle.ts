@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { type Bundle, bundleFromJSON, isBundleWithDsseEnvelope } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
@@ -76,10 +77,26 @@ function verified(bundle: Bundle, trust: SigstoreTrust): { identity: string; iss
   if (!isBundleWithDsseEnvelope(bundle)) return 'It has no envelope.';
   const material = toTrustMaterial(TrustedRoot.fromJSON(trust.trustedRoot));
   try {
+    if (!certificatesOf(bundle).every(isPlain)) return 'A certificate is not encoded as it was signed.';
     const { identity } = new Verifier(material).verify(toSignedEntity(bundle));
     return { identity: identity?.subjectAlternativeName ?? '', issuer: identity?.extensions?.issuer ?? '' };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function certificatesOf({ verificationMaterial: { content } }: Bundle): readonly Buffer[] {
+  if (content.$case === 'certificate') return [content.certificate.rawBytes];
+  if (content.$case !== 'x509CertificateChain') return [];
+  return content.x509CertificateChain.certificates.map(({ rawBytes }) => rawBytes);
+}
+
+/** The library looks past some bytes around the signed part of a certificate; one that was altered there is refused too. */
+function isPlain(certificate: Buffer): boolean {
+  try {
+    return new X509Certificate(certificate).raw.equals(certificate);
+  } catch {
+    return false;
   }
 }
 

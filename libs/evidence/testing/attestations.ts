@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Fixture } from './index.ts';
 
 const digest = 'cd'.repeat(32);
 const commit = 'ef'.repeat(20);
 
-export const slsaV1 = {
+const slsaV1 = {
   _type: 'https://in-toto.io/Statement/v1',
   subject: [{ name: 'pay.tgz', digest: { sha256: digest } }],
   predicateType: 'https://slsa.dev/provenance/v1',
@@ -43,7 +44,7 @@ const slsaV02 = {
   },
 };
 
-export const factsOfSlsaV1 = {
+const factsOfSlsaV1 = {
   predicateType: 'https://slsa.dev/provenance/v1',
   subjects: [`pay.tgz@sha256:${digest}`],
   subjectCount: 1,
@@ -54,6 +55,24 @@ export const factsOfSlsaV1 = {
   source: 'https://github.com/acme/pay',
   sourceRef: 'refs/tags/v7',
   commit,
+};
+
+/** A bundle around the same statement, and the root of the small Sigstore that it was made with. */
+export const sigstore = JSON.parse(readFileSync(new URL('sigstore.json', import.meta.url), 'utf8')) as {
+  readonly bundle: {
+    readonly dsseEnvelope: { payload: string; signatures: { sig: string }[] };
+    readonly verificationMaterial: {
+      certificate: { rawBytes: string };
+      tlogEntries: { integratedTime: string; canonicalizedBody: string; logIndex: string }[];
+    };
+  };
+  readonly trustedRoot: { certificateAuthorities: unknown[]; tlogs: unknown[]; ctlogs: unknown[] };
+};
+
+export const factsOfBundle = {
+  payloadType: 'application/vnd.in-toto+json',
+  signatures: 1,
+  ...factsOfSlsaV1,
 };
 
 export const attestationFixtures: readonly Fixture[] = [
@@ -109,6 +128,31 @@ export const attestationFixtures: readonly Fixture[] = [
         commit,
         signature: 'unverified',
       },
+    },
+  },
+  {
+    name: 'a Sigstore bundle',
+    content: JSON.stringify(sigstore.bundle),
+    reading: {
+      format: 'sigstore-bundle',
+      verdict: 'UNKNOWN',
+      facts: { ...factsOfBundle, signature: 'unverified' },
+    },
+  },
+  {
+    name: 'a Sigstore bundle of a file that is not at hand',
+    content: JSON.stringify({
+      ...sigstore.bundle,
+      dsseEnvelope: undefined,
+      messageSignature: {
+        messageDigest: { algorithm: 'SHA2_256', digest: Buffer.from(digest, 'hex').toString('base64') },
+        signature: 'c2ln',
+      },
+    }),
+    reading: {
+      format: 'sigstore-bundle',
+      verdict: 'UNKNOWN',
+      facts: { subject: `sha256:${digest}`, signature: 'unverified' },
     },
   },
 ];
