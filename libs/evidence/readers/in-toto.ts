@@ -92,15 +92,8 @@ const reading = (format: string, facts: ReadingFacts): Reading => ({
   unread: null,
 });
 
-/** Attestations may go with evidence of any kind that they can be about. */
-export const attestationKinds = [
-  'APPROVAL_RECORD',
-  'AUDIT_REPORT',
-  'SBOM',
-  'SCAN_REPORT',
-  'TEST_REPORT',
-  'DEPLOYMENT_LOG',
-] as const;
+/** An attestation tells how something came about; whatever else it is about, it is no report of that itself. */
+export const attestationKinds = ['DEPLOYMENT_LOG', 'APPROVAL_RECORD'] as const;
 
 /** A bare in-toto statement (v0.1 or v1), such as SLSA provenance: nobody has signed what it says. */
 export const inTotoStatement: EvidenceReader = {

@@ -19,7 +19,7 @@ function stepOf({ change: how }: Change): string {
 export const terraformPlan: EvidenceReader = {
   format: 'terraform-plan',
   title: 'a Terraform plan',
-  kinds: ['DEPLOYMENT_LOG', 'AUDIT_REPORT', 'APPROVAL_RECORD'],
+  kinds: ['DEPLOYMENT_LOG'],
   recognises: ({ json }) =>
     has(json, 'format_version') && (has(json, 'resource_changes') || hasObject(json, 'planned_values')),
   async read(document) {
