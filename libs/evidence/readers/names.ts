@@ -4,6 +4,9 @@ import type { ReadingFacts } from '../domain/reading.ts';
 const mostNames = 50;
 const longestName = 300;
 
+/** Without characters that neither a database nor a screen takes: controls, and halves of characters. */
+export const plainText = (text: string): string => text.replaceAll(/\p{Cc}|\p{Cs}/gu, '\uFFFD');
+
 export const shortName = (name: string): string =>
   name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`;
 

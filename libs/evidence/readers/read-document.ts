@@ -6,11 +6,13 @@ import {
   type Outline,
   type ReadableDocument,
   type Reading,
+  type ReadingFacts,
   unreadable,
 } from '../domain/reading.ts';
 import type { EvidenceKind } from '../domain/kinds.ts';
 import { readers as allReaders } from './index.ts';
 import { JsonGlance } from './json.ts';
+import { plainText } from './names.ts';
 import { packedAs } from './packed.ts';
 import { xmlRoot } from './xml.ts';
 
@@ -30,15 +32,33 @@ export const readDocument = (path: string, sizeBytes: number, how: HowToRead = {
 
 export async function readWith(document: ReadableDocument, how: HowToRead = {}): Promise<Reading> {
   const found = await recognised(document, how);
-  if (found.reader === null) return unreadable(found.why);
+  if (found.reader === null) return unreadable(because(found.why));
   const { reader } = found;
   try {
-    return await reader.read(document);
+    const reading = await reader.read(document);
+    return { ...reading, facts: plainFacts(reading.facts) };
   } catch (error) {
     if (!(error instanceof DamagedDocument)) throw error;
-    return unreadable(`It was taken for ${reader.title}. ${error.message}`.slice(0, 1000));
+    return unreadable(because(`It was taken for ${reader.title}. ${error.message}`));
   }
 }
+
+const because = (why: string): string => plainText(why.slice(0, 1000));
+
+const plainFacts = (facts: ReadingFacts): ReadingFacts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? plainText(value) : typeof value === 'object' ? value.map(plainText) : value,
+    ]),
+  );
+
+const plainComponent = ({ name, version, purl, hashes }: Component): Component => ({
+  name: plainText(name),
+  version: version === null ? null : plainText(version),
+  purl: purl === null ? null : plainText(purl),
+  hashes,
+});
 
 /**
  * What a bill of materials lists, one after another; nothing for documents of other kinds.
@@ -51,7 +71,7 @@ export async function* componentsIn(
 ): AsyncGenerator<Component> {
   const document = fileAt(path, sizeBytes);
   const { reader } = await recognised(document, how);
-  if (reader?.components !== undefined) yield* reader.components(document);
+  for await (const each of reader?.components?.(document) ?? []) yield plainComponent(each);
 }
 
 const fileAt = (path: string, sizeBytes: number): ReadableDocument => ({
@@ -104,7 +124,7 @@ async function json(
     if (reader !== null) return { reader };
     return {
       reader,
-      why: entries.size === 0 ? ofNoFormat : `${error.message} It is kept as it is.`.slice(0, 1000),
+      why: entries.size === 0 ? ofNoFormat : `${error.message} It is kept as it is.`,
     };
   }
   return { reader: null, why: ofNoFormat };

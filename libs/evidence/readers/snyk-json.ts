@@ -1,7 +1,7 @@
 import { type EvidenceReader } from '../domain/reading.ts';
 import { FindingTally, severityOf } from './finding-tally.ts';
 import { either, every, flag, number, object, scalar, text } from './json-shape.ts';
-import { has, hasList, readJson } from './json.ts';
+import { readJson } from './json.ts';
 import { known, Names } from './names.ts';
 
 /**
@@ -12,16 +12,15 @@ export const snykJson: EvidenceReader = {
   format: 'snyk-json',
   title: 'a Snyk report',
   kinds: ['SCAN_REPORT', 'AUDIT_REPORT'],
-  recognises: ({ json }) =>
-    json !== null &&
-    ['ok', 'vulnerabilities', 'infrastructureAsCodeIssues'].some((key) => json.entries.has(key)) &&
-    ['packageManager', 'dependencyCount', 'licensesPolicy', 'targetFile', 'meta', 'path', 'org'].some((key) =>
-      json.entries.has(key),
-    ) &&
-    (hasList(json, 'vulnerabilities') ||
-      json.list ||
-      has(json, 'ok') ||
-      hasList(json, 'infrastructureAsCodeIssues')),
+  recognises({ json }) {
+    const some = (...keys: string[]): boolean => keys.some((key) => json?.entries.has(key) === true);
+    const all = (...keys: string[]): boolean => keys.every((key) => json?.entries.has(key) === true);
+    return (
+      (all('vulnerabilities') && some('packageManager', 'dependencyCount', 'licensesPolicy', 'filtered')) ||
+      all('infrastructureAsCodeIssues') ||
+      all('ok', 'error', 'path')
+    );
+  },
   async read(document) {
     const tally = new FindingTally();
     const projects = new Names();

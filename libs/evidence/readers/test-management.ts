@@ -52,11 +52,18 @@ export const testrailCsv: EvidenceReader = {
   recognises({ text: head, xml, json }) {
     if (xml !== null || json !== null) return false;
     const columns = columnsIn(head);
-    return (
-      columns.has('status') &&
-      columns.has('title') &&
-      (columns.has('id') || columns.has('caseid') || columns.has('testid'))
-    );
+    // Other tables have states and titles too: these are columns that only such a run has.
+    const own = [
+      'caseid',
+      'testid',
+      'run',
+      'runid',
+      'testedon',
+      'testedby',
+      'sectionhierarchy',
+      'sectiondepth',
+    ];
+    return columns.has('status') && columns.has('title') && own.some((name) => columns.has(name));
   },
   read: async (document) => (await countRows(document, 'status')).reading(testrailCsv.format),
 };
@@ -96,7 +103,7 @@ export const testrailJson: EvidenceReader = {
     (has(json, 'offset', 'limit') && (hasList(json, 'tests') || hasList(json, 'results'))) ||
     (json?.list === true &&
       json.entries.has('status_id') &&
-      json.entries.has('test_id') !== json.entries.has('case_id')),
+      (json.entries.has('test_id') || json.entries.has('case_id'))),
   async read(document) {
     const tally = new TestTally();
     const result = object({ status_id: number });
@@ -161,7 +168,8 @@ export const zephyrXml: EvidenceReader = {
   format: 'zephyr-xml',
   title: 'Zephyr executions (XML)',
   kinds,
-  recognises: ({ xml }) => xml !== null && /^executions?$/i.test(xml.name),
+  recognises: ({ xml, text: head }) =>
+    xml !== null && /^executions?$/i.test(xml.name) && /<execut(ed|ion)Status[\s/>]/i.test(head),
   async read(document) {
     const tally = new TestTally();
     await readXml(document, {
