@@ -84,21 +84,21 @@ describe('sequencing', () => {
       const state = { done: false };
       const writing = (async () => {
         const all: string[] = [];
-        while (!state.done) all.push(...(await committers(log.database, { count: 4, each: 10 })).flat());
+        while (!state.done) all.push(...(await committers(log.database, { count: 2, each: 10 })).flat());
         return all;
       })();
-      let [next, standby] = [await victims.start(), victims.start()];
+      const standing = [victims.start(), victims.start(), victims.start()];
       for (let n = 0; n < kills; n += 1) {
         // While it is at work, and at another moment of it each time.
         sizes.push(await log.growsBeyond(sizes.at(-1) ?? 0));
         await new Promise((resolve) => setTimeout(resolve, (n * 7) % 23));
-        await victims.kill(next);
-        next = await standby;
-        standby = victims.start();
+        const next = await standing.shift();
+        if (next !== undefined) await victims.kill(next);
+        standing.push(victims.start());
       }
       state.done = true;
       const written = await writing;
-      await standby;
+      await Promise.all(standing);
       await victims.killAll();
       await log.sequenceAll();
       expect(await log.faults()).toEqual([]);
