@@ -58,19 +58,36 @@ describe('docs/operations.md', () => {
   });
 
   it('lists the figures that there are', () => {
-    const kept = matchesIn(/(?<=name: ')gavel_[a-z_]+(?=',\n\s+help:)/g, sources);
+    const kept = matchesIn(/(?<=name: ')gavel_[a-z_]+(?=',\s+help:)/g, sources);
     expect(kept.length).toBeGreaterThan(0);
     expect(unique(listed.filter((name) => /^gavel_[a-z_]+$/.test(name)))).toEqual(kept);
   });
+});
 
-  it('links to what is there', () => {
-    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-      heading.toLowerCase().replaceAll(' ', '-'),
-    );
-    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (target.startsWith('#')) expect(headings).toContain(target.slice(1));
-      else if (!target.includes(':')) expect(existsSync(path.join(root, 'docs', target))).toBe(true);
-    }
+describe('the pages', () => {
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
+  ];
+  const headingsOf = (page) =>
+    [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase().replaceAll(' ', '-'));
+
+  it.each(pages)('%s links to what is there', (page) => {
+    const dead = [...read(page).matchAll(/\]\(([^)\s:]+)\)/g)]
+      .map(([, target]) => target)
+      .filter((target) => {
+        const [file, heading] = target.split('#');
+        const to = file === '' ? page : path.join(path.dirname(page), file);
+        if (!existsSync(path.join(root, to))) return true;
+        return heading !== undefined && !headingsOf(to).includes(heading);
+      });
+    expect(dead).toEqual([]);
+  });
+
+  it('are all a step from README.md', () => {
+    const start = read('README.md');
+    expect(pages.filter((page) => page !== 'README.md' && !start.includes(`](${page})`))).toEqual([]);
   });
 });
 

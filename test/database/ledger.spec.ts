@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import {
   anEventInsert,
+  digestedColumns,
   newSigningKey,
   parseNote,
   parseVerifier,
@@ -19,6 +20,28 @@ beforeAll(async () => {
 afterAll(() => log.stop());
 
 const event = (note: string) => anEventInsert({ note });
+
+describe('what a leaf is of', () => {
+  /** What is no part of a record, or follows from the rest. */
+  const leftOut: Readonly<Record<string, readonly string[]>> = {
+    // Places in this database, and the seal of the rest.
+    event: ['seq', 'leaf', 'transaction_id'],
+    // Generated from the request.
+    policy_decision: ['action'],
+    // Digested as a document.
+    meeting_minutes: ['content'],
+  };
+
+  it.each(digestedColumns().map(({ table, columns }) => [table, columns] as const))(
+    'is every column of %s',
+    async (table, columns) => {
+      const rows = await log.rows<{ name: string }>(
+        `SELECT column_name AS name FROM information_schema.columns WHERE table_name = '${table}'`,
+      );
+      expect([...columns, ...(leftOut[table] ?? [])].sort()).toEqual(rows.map(({ name }) => name).sort());
+    },
+  );
+});
 
 describe('sequencing', () => {
   it('makes the first key when there is none, for its owner’s eyes alone, and puts it on record', async () => {

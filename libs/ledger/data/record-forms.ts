@@ -68,7 +68,19 @@ const forms: Readonly<Record<RecordKind, Form>> = {
   vote: {
     table: 'vote',
     id: 'id',
-    columns: ['id', 'round_id', 'step', 'person_id', 'account_id', 'verdict', 'comment', 'digest', 'ordinal'],
+    columns: [
+      'id',
+      'round_id',
+      'step',
+      'person_id',
+      'account_id',
+      'verdict',
+      'comment',
+      'digest',
+      'ordinal',
+      'on_behalf_of',
+      'delegation_id',
+    ],
     instants: ['cast_at'],
   },
   minutes: {
@@ -101,6 +113,13 @@ const forms: Readonly<Record<RecordKind, Form>> = {
     document: `decode(substr(digest, 8), 'hex')`,
   },
 };
+
+/** The table that each kind's records are rows of, with the columns that are digested. */
+export const digestedColumns = (): readonly {
+  readonly table: string;
+  readonly columns: readonly string[];
+}[] =>
+  Object.values(forms).map(({ table, columns, instants }) => ({ table, columns: [...columns, ...instants] }));
 
 function selectOf({ table, id, columns, instants, document, seal }: Form): string {
   const members = [

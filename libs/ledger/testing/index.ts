@@ -73,3 +73,4 @@ export {
 } from '../domain/keys.ts';
 export { formatNote, parseNote, verifyNote } from '../domain/note.ts';
 export { extendsTree, includes } from '../domain/proofs.ts';
+export { digestedColumns } from '../data/record-forms.ts';

@@ -20,7 +20,7 @@ export const environment = z.object({
     .string()
     .regex(/^[^\s+]{1,200}$/, 'a name without spaces and plus signs, such as gavel.example.com/ledger')
     .optional(),
-  GAVEL_LEDGER_WITNESSES: z.string().default(''),
+  GAVEL_LEDGER_WITNESSES: z.string().optional(),
   GAVEL_POLICY_DIR: z.string().default('policies'),
   GAVEL_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
   GAVEL_EVIDENCE_LIMIT: z.coerce.number().int().min(1024).default(268_435_456),
@@ -100,7 +100,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ledger: {
       keyFile: e.GAVEL_LEDGER_KEY_FILE ?? path.join(e.GAVEL_DATA_DIR, 'ledger.key'),
       origin: e.GAVEL_LEDGER_ORIGIN ?? `${publicUrl.replace(/^[a-z]+:\/\//, '')}/ledger`,
-      witnesses: e.GAVEL_LEDGER_WITNESSES.split(/\s+/).filter((witness) => witness !== ''),
+      witnesses: (e.GAVEL_LEDGER_WITNESSES ?? '').split(/\s+/).filter((witness) => witness !== ''),
     },
     policyDir: e.GAVEL_POLICY_DIR,
     bodyLimitBytes: e.GAVEL_BODY_LIMIT,
