@@ -5,6 +5,7 @@ import { ChangesModule } from '#changes';
 import { PeopleModule } from '#people';
 import { BakeFacts } from './bake-facts.ts';
 import { Arrivals } from './arrivals.ts';
+import { CommitBook } from './commit-book.ts';
 import { Commits } from './data/commits.ts';
 import { CommitRow, DeploymentRow } from './data/delivery.entities.ts';
 import { Deployments } from './data/deployments.ts';
@@ -13,6 +14,7 @@ import { Recorder } from './recorder.ts';
 import { ListDeliveries } from './use-cases/list-deliveries.ts';
 import { RecordCommit } from './use-cases/record-commit.ts';
 import { RecordDeployment } from './use-cases/record-deployment.ts';
+import { RecordFacts } from './use-cases/record-facts.ts';
 
 /** What was deployed and committed, for any process; the doors are in DeliveryDoors. */
 @Module({
@@ -20,6 +22,7 @@ import { RecordDeployment } from './use-cases/record-deployment.ts';
   providers: [
     Arrivals,
     BakeFacts,
+    CommitBook,
     Commits,
     Deployments,
     DeliveryCommands,
@@ -27,7 +30,8 @@ import { RecordDeployment } from './use-cases/record-deployment.ts';
     Recorder,
     RecordCommit,
     RecordDeployment,
+    RecordFacts,
   ],
-  exports: [Arrivals, Commits, Deployments, ListDeliveries, RecordCommit, RecordDeployment],
+  exports: [Arrivals, Commits, Deployments, ListDeliveries, RecordCommit, RecordDeployment, RecordFacts],
 })
 export class DeliveryModule {}

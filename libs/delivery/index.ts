@@ -3,3 +3,5 @@ export { DeliveryDoors } from './delivery.doors.ts';
 export { DeliveryModule } from './delivery.module.ts';
 export type { CommitHand, Hand, SourceCommit } from './domain/commit.ts';
 export type { Deployment, DeploymentOutcome } from './domain/deployment.ts';
+export { type DeliveryFact, deliveryFact, type FactOf, type Identity, type ToldFact } from './domain/fact.ts';
+export { RecordFacts, type TakenFact } from './use-cases/record-facts.ts';
