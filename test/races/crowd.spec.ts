@@ -211,7 +211,10 @@ describe(`at the same time, ${trials} times each`, () => {
       );
       waiting.push({ change, condition: (await conditionOf(change)).id, evidence: body.id });
     }
-    await waitFor(() => Promise.resolve(Date.now() > due.getTime() - 50), { within: 15_000, what: 'its end' });
+    await waitFor(() => Promise.resolve(Date.now() > due.getTime() - 50), {
+      within: 15_000,
+      what: 'its end',
+    });
     const met = await Promise.all(
       waiting.map(({ condition, evidence }) =>
         refusals(as.sofia, 'markConditionMet', { condition, evidence }),
