@@ -3,6 +3,9 @@ import { pipeline, Readable } from 'node:stream';
 import { DamagedDocument, type ReadableDocument } from '../domain/reading.ts';
 import { charactersOf } from './lines.ts';
 
+/** More rows than any run of tests has; each takes some microseconds. */
+const mostRows = 200_000;
+
 /**
  * The rows of a CSV document (RFC 4180; separated by commas, semicolons or tabs), each by the names in the first row.
  * @throws DamagedDocument
@@ -17,13 +20,15 @@ export async function* rowsOf(document: ReadableDocument): AsyncGenerator<Readon
   // Faults come out of the parser, which is read below.
   pipeline(Readable.from(charactersOf(document)), parser, () => undefined);
   let names: string[] | null = null;
+  let rows = 0;
   try {
     for await (const row of parser as AsyncIterable<string[]>) {
       if (names === null) {
         names = row.map(columnName);
         if (names.length > 1000)
           throw new DamagedDocument('Line 1 names more than 1000 columns. Leave some out.');
-      } else yield new Map(names.map((name, i) => [name, row[i]?.trim() ?? '']));
+      } else if (++rows > mostRows) throw new DamagedDocument(`It has more than ${mostRows} rows. Split it.`);
+      else yield new Map(names.map((name, i) => [name, row[i]?.trim() ?? '']));
     }
   } catch (error) {
     if (error instanceof DamagedDocument) throw error;

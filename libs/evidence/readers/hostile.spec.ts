@@ -132,12 +132,25 @@ describe('YAML from outside', () => {
     ['is nested without end', `${start}data: ${'['.repeat(5000)}`, 'nested'],
     ['has aliases without end', `${start}${aliases}`, 'more than 100 aliases'],
     ['has one document of many MiB', `${start}${'# long\n'.repeat(160_000)}`, 'longer than 1048576'],
-    ['is damaged in its second document', `${start}---\na: "b\n`, 'begins in line 3'],
+    [
+      'is damaged in its second document',
+      `${start}---\na: "b\n`,
+      'begins in line 3 is damaged: Missing closing "quote (line 4)',
+    ],
   ])('that %s is kept as unread, with the place and the reason', async (_, content, why) => {
     const reading = await read(content);
     expect(reading).toMatchObject({ format: null, facts: {} });
     expect(reading.unread).toContain(why);
   });
+
+  it.each(['!!a ', '&a ', '*a,', ',', ': ', '? \n', '- \n', '\n', '{},', '"x" ', '|\n', '[1,'])(
+    'is refused in time when it is a mebibyte of %j',
+    async (mark) => {
+      const began = performance.now();
+      await read(`${start}a: ${mark.repeat(Math.floor(1_000_000 / mark.length))}`);
+      expect(performance.now() - began).toBeLessThan(10_000);
+    },
+  );
 
   it('with many thousand keys takes no longer than its length', async () => {
     const keys = Array.from({ length: 30_000 }, (_, i) => `k${i}: 1`).join('\n');

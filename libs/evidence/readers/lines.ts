@@ -1,8 +1,8 @@
 import { TextDecoder } from 'node:util';
 import { DamagedDocument, type ReadableDocument } from '../domain/reading.ts';
 
-/** Longer lines than this are in no text format that is read by lines. */
-const longest = 100_000;
+/** Longer lines than this are in few text formats that are read by lines. */
+const longestLine = 100_000;
 
 /** The document's characters, piece by piece. @throws DamagedDocument for bytes that are no UTF-8 */
 export async function* charactersOf(document: ReadableDocument): AsyncGenerator<string> {
@@ -25,7 +25,7 @@ export async function* charactersOf(document: ReadableDocument): AsyncGenerator<
 }
 
 /** The document's lines without their ends. @throws DamagedDocument for bytes that are no UTF-8, and for endless lines */
-export async function* linesOf(document: ReadableDocument): AsyncGenerator<string> {
+export async function* linesOf(document: ReadableDocument, longest = longestLine): AsyncGenerator<string> {
   let rest = '';
   let number = 1;
   for await (const piece of charactersOf(document)) {

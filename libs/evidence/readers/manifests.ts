@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isPair, isScalar, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, parseDocument, visit, Lexer } from 'yaml';
 import { DamagedDocument, type EvidenceReader } from '../domain/reading.ts';
 import { linesOf } from './lines.ts';
 import { known, Names } from './names.ts';
@@ -6,6 +6,11 @@ import { known, Names } from './names.ts';
 /** YAML is parsed one document at a time, during which nothing else is answered. */
 const bounds = {
   documentCharacters: 1024 * 1024,
+  /** Of one document, as the lexer cuts it: what parsing takes goes by these, not by its length. */
+  tokens: 300_000,
+  /** Those of them that are dear to parse, and rare in manifests. */
+  marks: 30_000,
+  characters: 16 * 1024 * 1024,
   documents: 20_000,
   depth: 100,
   aliases: 100,
@@ -22,7 +27,7 @@ export const manifests: EvidenceReader = {
   async read(document) {
     const seen = new Seen();
     let [part, line, began, documents]: [string[], number, number, number] = [[], 0, 1, 0];
-    let size = 0;
+    let [size, all] = [0, 0];
     const take = (): void => {
       documents += 1;
       if (documents > bounds.documents)
@@ -30,13 +35,16 @@ export const manifests: EvidenceReader = {
       seen.take(part.join('\n'), began);
       [part, began, size] = [[], line, 0];
     };
-    for await (const each of linesOf(document)) {
+    for await (const each of linesOf(document, bounds.documentCharacters)) {
       line += 1;
       if (/^---(\s|$)/.test(each) || each === '...') take();
       // A document may begin on the line of its mark.
       const text = each.startsWith('---') ? each.slice(3) : each === '...' ? '' : each;
       part.push(text);
       size += text.length + 1;
+      all += text.length + 1;
+      if (all > bounds.characters)
+        throw new DamagedDocument(`It is longer than ${bounds.characters} characters. Split it.`);
       if (size > bounds.documentCharacters)
         throw new DamagedDocument(
           `The document that begins in line ${began} is longer than ${bounds.documentCharacters} characters. Split it.`,
@@ -92,16 +100,19 @@ class Seen {
   }
 
   private walk(text: string, line: number): void {
-    // Doubled keys are looked for below, in linear time.
+    measure(text, line);
+    // Doubled keys are looked for below, in linear time; the parser's own words for errors take far longer than that.
     const document = parseDocument(text, {
       uniqueKeys: false,
-      schema: 'core',
       merge: false,
       logLevel: 'silent',
-      strict: true,
+      prettyErrors: false,
     });
     const [error] = document.errors;
-    if (error !== undefined) throw damaged(line, error.message.split('\n', 1)[0] ?? '');
+    if (error !== undefined) {
+      const at = line + (text.slice(0, error.pos[0]).match(/\n/g)?.length ?? 0);
+      throw damaged(line, `${error.message} (line ${at})`);
+    }
     let aliases = 0;
     visit(document, (key, node, path) => {
       if (path.length > bounds.depth * 2)
@@ -154,6 +165,17 @@ class Seen {
       if (key !== '' && seen.has(key)) throw damaged(line, `the key "${key.slice(0, 80)}" is there twice`);
       seen.add(key);
     }
+  }
+}
+
+/** Looks how much there is to parse, before it is parsed. @throws DamagedDocument */
+function measure(text: string, line: number): void {
+  let [tokens, marks] = [0, 0];
+  for (const token of new Lexer().lex(text)) {
+    tokens += 1;
+    if (/^[,[\]{}&*!?|>@`%]/.test(token)) marks += 1;
+    if (tokens > bounds.tokens || marks > bounds.marks)
+      throw damaged(line, 'there is too much in it to parse');
   }
 }
 
