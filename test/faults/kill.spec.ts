@@ -161,10 +161,11 @@ describe('while changes are filed, voted on and carried out', () => {
       expect(kept.filter((row) => row.count !== 1)).toEqual([]);
       expect(kept.map((row) => row.title).sort()).toEqual(filed.map((change) => change.title).sort());
       expect(kept.filter((row) => row.state !== 'CLOSED').map((row) => row.title)).toEqual(['Stays open']);
-      // Each new neighbour in the calendar is told of by itself; everything else happens once to a change.
+      // Each new neighbour in the calendar is told of by itself, and so is each other risk that the parts beside a change
+      // give it; everything else happens once to a change.
       const twice = await rig.rows(
         `SELECT subject_id, type FROM event WHERE subject_type = 'change'
-         GROUP BY subject_id, type, CASE type WHEN 'change.conflictsFound' THEN data END HAVING count(*) > 1`,
+         GROUP BY subject_id, type, CASE WHEN type IN ('change.conflictsFound', 'change.riskAssessed') THEN data END HAVING count(*) > 1`,
       );
       expect(twice).toEqual([]);
       const votes = await rig.rows('SELECT round_id, person_id FROM vote GROUP BY 1, 2 HAVING count(*) > 1');

@@ -64,7 +64,7 @@ export async function addEvidence(cli: CliContext, ref: string, options: AddOpti
 /** What was read in a document, in a few words. */
 export function readingOf({ format, verdict, facts, unread }: EvidenceView): string {
   if (format === null) return `not read${unread === null ? '' : `: ${unread}`}`;
-  const figures = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+  const figures = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`);
   return [`${verdict} (${format})`, ...figures].join(', ');
 }
 
