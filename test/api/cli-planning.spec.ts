@@ -57,6 +57,9 @@ describe('gavel conflicts', () => {
     const planned = { plannedStart: instant(24 * 40), plannedEnd: instant(24 * 40 + 2), tags: [tag] };
     const one = await fileAt(at('ravi'), wholeChange({ services: ['gavel'], ...planned }), '--submit');
     const other = await fileAt(at('lena'), wholeChange({ services: ['gavel'], ...planned }), '--submit');
+    const free = await at('ravi').json<{ slots: { from: string; to: string }[] }>(['slot', 'find', one]);
+    expect(free.slots).toHaveLength(3);
+    for (const { from, to } of free.slots) expect(Date.parse(to) - Date.parse(from)).toBe(2 * 3_600_000);
     const { conflicts } = await at('ravi').json<{ conflicts: { rule: string; sentence: string }[] }>([
       ...['conflicts', other],
     ]);

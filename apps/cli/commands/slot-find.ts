@@ -6,7 +6,6 @@ import { parseDuration } from '../terminal/duration.ts';
 import { oneLine } from '../terminal/plain-text.ts';
 
 interface FindOptions {
-  readonly change?: string;
   readonly duration?: string;
   readonly service?: readonly string[];
   readonly environment?: readonly string[];
@@ -40,7 +39,7 @@ export function registerSlot({ program, begin }: Registration): void {
     .description('when a change could be done')
     .command('find')
     .description('the next free slots; with --why also why not before')
-    .option('--change <ref>', 'for this change: its services, places, people and length')
+    .argument('[ref]', 'for this change: its services, places, people and length')
     .option('--duration <span>', 'how long it takes, as in 90m or 2h')
     .option('--service <key>', 'touching this service; may be repeated', collect)
     .option('--environment <key>', 'in this environment; may be repeated', collect)
@@ -57,8 +56,8 @@ export function registerSlot({ program, begin }: Registration): void {
     .action(begin(find));
 }
 
-async function find(cli: CliContext, options: FindOptions): Promise<void> {
-  const input = inputOf(options);
+async function find(cli: CliContext, change: string | undefined, options: FindOptions): Promise<void> {
+  const input = inputOf(change, options);
   const api = await cli.api();
   const { nextFreeSlots } = await api.graphql<{ nextFreeSlots: Found }>(
     `query ($input: FreeSlotsInput!) { nextFreeSlots(input: $input) {
@@ -77,8 +76,8 @@ async function find(cli: CliContext, options: FindOptions): Promise<void> {
   );
 }
 
-function inputOf(options: FindOptions): object {
-  const { change, duration, implementer, region, earliest, latest, hours, timeZone } = options;
+function inputOf(change: string | undefined, options: FindOptions): object {
+  const { duration, implementer, region, earliest, latest, hours, timeZone } = options;
   const [hoursFrom, hoursTo, ...more] = hours?.split('-') ?? [];
   if (hours !== undefined && (hoursTo === undefined || more.length > 0))
     throw wrongUsage(`"${hours}" are no hours.`, 'Write them like 22:00-06:00.');
