@@ -6,6 +6,9 @@ const most = 300;
 /** The name of each text in this process; pg wants them the same on each connection, no more. */
 const names = new Map<string, string>();
 
+/** A limit of the statement itself: one in a part of it is followed by the end of that part. */
+const ownLimit = /\bLIMIT\b[^)]*$/i;
+
 /**
  * A connection that has PostgreSQL parse and plan each statement once, not each time it is sent. A list's statement is
  * left out: the best way to its first page depends on what is asked for, and a plan for all values would not look.
@@ -22,9 +25,12 @@ export class PreparedClient extends pg.Client {
 function nameOf(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined) return known;
-  if (names.size >= most || !/^\s*(SELECT|INSERT|UPDATE|WITH)\b/i.test(text) || /\bLIMIT\b/i.test(text))
-    return undefined;
+  if (names.size >= most || !isPrepared(text)) return undefined;
   const name = `g${names.size}`;
   names.set(text, name);
   return name;
 }
+
+/** Whether a statement is one to prepare. */
+export const isPrepared = (text: string): boolean =>
+  /^\s*(SELECT|INSERT|UPDATE|WITH)\b/i.test(text) && !ownLimit.test(text);

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { isPrepared } from './prepared-client.ts';
+
+describe('a statement', () => {
+  it.each([
+    ['of known rows', 'SELECT name FROM person WHERE id = ANY($1)', true],
+    [
+      'with a limit in a part of it',
+      'SELECT (SELECT at FROM vote WHERE c = $1 ORDER BY at LIMIT 1) AS last',
+      true,
+    ],
+    ['that writes', 'INSERT INTO event (id) VALUES ($1)', true],
+    ['that is a list', 'SELECT id FROM change WHERE state = $1 ORDER BY id LIMIT 21', false],
+    ['that is a list with parts', 'SELECT id, (SELECT count(*) FROM vote) FROM change LIMIT $1', false],
+    [
+      'that takes what waits',
+      'SELECT id FROM outbox WHERE topic = $1 LIMIT $2 FOR UPDATE SKIP LOCKED',
+      false,
+    ],
+    ['that begins a transaction', 'START TRANSACTION', false],
+  ])('%s is prepared or not', (_, text, prepared) => {
+    expect(isPrepared(text)).toBe(prepared);
+  });
+});
