@@ -28,7 +28,7 @@ const rooms = {
   ],
   'libs/evidence': [...base, 'libs/people', 'libs/changes'],
   'libs/reviews': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
-  'libs/ledger': [...base, 'libs/people', 'libs/changes'],
+  'libs/ledger': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
   'libs/governance': [...base, 'libs/people', 'libs/changes'],
   'libs/notify': [
     ...base,
@@ -58,7 +58,7 @@ const apps = {
   'apps/api': anySlice,
   'apps/worker': [...anySlice, 'workflows'],
   'apps/launcher': anySlice,
-  'apps/cli': ['libs/kernel'],
+  'apps/cli': ['libs/kernel', 'libs/ledger/contract.ts'],
   'apps/demo': [],
 };
 

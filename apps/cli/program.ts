@@ -20,15 +20,18 @@ import { registerGate } from './commands/gate-check.ts';
 import { registerHelp } from './commands/help.ts';
 import { registerList } from './commands/list.ts';
 import { registerRisk } from './commands/risk.ts';
+import { registerPack } from './commands/pack.ts';
 import { registerPolicy } from './commands/policy.ts';
 import { registerShow } from './commands/show.ts';
 import { registerSeat } from './commands/seat.ts';
 import { registerSlot } from './commands/slot-find.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTransition } from './commands/transition.ts';
+import { registerVerify } from './commands/verify.ts';
 import { registerVoteMany } from './commands/vote-many.ts';
 import { registerVotes } from './commands/vote.ts';
 import { registerWait } from './commands/wait.ts';
+import { registerWitness } from './commands/witness.ts';
 import { type Begin, CliContext, type GlobalOptions } from './context.ts';
 
 /** Set by the build to the package's version. */
@@ -60,6 +63,9 @@ const registrations = [
   registerCalendar,
   registerPolicy,
   registerRisk,
+  registerPack,
+  registerVerify,
+  registerWitness,
   registerAdmin,
   registerApi,
   registerDoctor,

@@ -15,6 +15,7 @@ export {
   contentDigest,
   type ContentField,
   fields,
+  materialContent,
   riskLevels,
   type RiskLevel,
 } from './domain/content.ts';

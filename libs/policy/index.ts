@@ -20,7 +20,7 @@ export {
   type PolicySet,
   PolicySetError,
 } from './domain/policy-set.ts';
-export { type KeptDecision, type Replay, replayDecision } from './domain/replay.ts';
+export { engineFor, type KeptDecision, type Replay, replayDecision, replayWith } from './domain/replay.ts';
 export {
   type DeterminingPolicy,
   type EntityJson,

@@ -1,9 +1,8 @@
 // One answer (all conflicts of one change) in the database, at 10,000 and 1,000,000 changes that are planned.
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
 import { root } from '../../scripts/lib/project.mjs';
+import { ownDatabase } from './own-database.mjs';
 
 const fill = readFileSync(path.join(root, 'test/support/scheduled-changes.sql'), 'utf8');
 const asked = 200;
@@ -18,18 +17,8 @@ export async function conflicts(stack, { quick }) {
   return { rows: found, ratio: found[1].p50 / found[0].p50 };
 }
 
-async function timed(stack, sql, count, years) {
-  const name = `bench_${randomUUID().replaceAll('-', '')}`;
-  const superuser = new pg.Client({ connectionString: stack.superuserUrl });
-  await superuser.connect();
-  await superuser.query(
-    `CREATE DATABASE ${name} TEMPLATE ${stack.template} OWNER gavel_owner STRATEGY file_copy`,
-  );
-  const address = new URL(stack.shared.ownerUrl);
-  address.pathname = `/${name}`;
-  const client = new pg.Client({ connectionString: address.href });
-  try {
-    await client.connect();
+const timed = (stack, sql, count, years) =>
+  ownDatabase(stack, async ({ client }) => {
     await client.query(fill.replaceAll(':count', String(count)).replaceAll(':years', String(years)));
     await client.query('VACUUM ANALYZE');
     const { rows } = await client.query(
@@ -51,9 +40,4 @@ async function timed(stack, sql, count, years) {
       }
     times.sort((a, b) => a - b);
     return { p50: times[times.length >> 1], p99: times[Math.floor(times.length * 0.99)] };
-  } finally {
-    await client.end();
-    await superuser.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await superuser.end();
-  }
-}
+  });

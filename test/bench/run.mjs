@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { root } from '../../scripts/lib/project.mjs';
 import { conflicts } from './conflicts.mjs';
 import { fill } from './fill.mjs';
+import { ledger } from './ledger.mjs';
 import { latencies, pair } from './load.mjs';
 import { decisions, simulation } from './policies.mjs';
 import { report } from './report.mjs';
@@ -140,6 +141,7 @@ try {
       await latencies(gate, { url: `${bare}/row?number=${middle}` }, { clients, seconds, rounds }),
     );
   results.conflicts = await conflicts(stack, { quick });
+  results.ledger = await ledger(stack, { quick });
   results.decisions = await decisions({ rounds, quick });
   results.simulation = await simulation(stack, owner, await signIn('nora'), { quick });
   results.workflows = await workflows(stack, owner, { quick, signIn });

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aSequencer } from '#ledger/testing';
+import { randomOf } from '../../apps/cli/proof/sample.ts';
 import { OwnLog } from '../support/ledger.ts';
-import { asSuperuser } from '../support/stack.ts';
+import { fillKinds, rowEdits } from '../support/row-edits.ts';
+import { asSuperuser, stack } from '../support/stack.ts';
 
 let log: OwnLog;
 /** An event in the middle of the log. */
@@ -134,6 +137,28 @@ describe('an edit behind the log’s back', () => {
     expect(faults.map((fault) => fault.place)).toEqual(
       expect.arrayContaining([expect.stringContaining(place())]),
     );
+    expect(await log.one.audit()).toEqual([]);
+  });
+});
+
+describe('1,000 values of random rows, altered behind the log’s back', () => {
+  it('are found, each at its place', async () => {
+    const random = randomOf('rows of the ledger');
+    await fillKinds(log, 30);
+    await log.sequenceAll();
+    expect(await log.one.audit()).toEqual([]);
+    const url = new URL(stack().superuserUrl);
+    url.pathname = `/${log.database.name}`;
+    const superuser = await aSequencer(url.href, log.keyFile);
+    const missed: string[] = [];
+    // Few enough at once that each has its own place.
+    for (const lot of await rowEdits(log, { lots: 125, each: 8 }, random)) {
+      const faults = await superuser.auditAfter(lot.map(({ statement }) => statement));
+      for (const { place, what } of lot)
+        if (!faults.some((fault) => new RegExp(place).test(fault.place))) missed.push(what);
+    }
+    await superuser.close();
+    expect(missed).toEqual([]);
     expect(await log.one.audit()).toEqual([]);
   });
 });

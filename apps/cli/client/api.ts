@@ -69,6 +69,15 @@ export class Api {
     return { status: response.status, value: value as T, headers: response.headers };
   }
 
+  /** The body of an answer as it is, to the byte. */
+  async bytes(path: string, call: Call = {}): Promise<Buffer> {
+    const response = await this.open(path, call);
+    const body = Buffer.from(await this.reading(() => response.arrayBuffer()));
+    if (response.ok) return body;
+    const said = parse(body.toString('utf8'), response.headers.get('content-type'));
+    throw refusalOf(response.status, said, response.headers.get('x-correlation-id') ?? undefined);
+  }
+
   /** The answer as it comes in, whatever its status. */
   open(path: string, call: Call = {}): Promise<Response> {
     const url = new URL(path, this.options.address);

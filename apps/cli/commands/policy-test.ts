@@ -1,9 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CliContext } from '../context.ts';
 import { CliError, wrongUsage } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { policyRoom } from '../input/policy-room.ts';
 import { oneLine } from '../terminal/plain-text.ts';
 
 /** What is used of the policy room: it is not in this one file, because it carries Cedar. */
@@ -32,7 +31,7 @@ export async function testPolicies(
   { junit }: { junit?: string },
 ): Promise<void> {
   if (!existsSync(dir)) throw wrongUsage(`There is no folder ${dir}.`);
-  const { results, idle, ok } = runIn(await policyRoom(), dir);
+  const { results, idle, ok } = runIn(await builtRoom(), dir);
   if (junit !== undefined) writeFileSync(junit, junitOf(results, idle));
   const failed = results.filter((result) => !result.ok);
   cli.terminal.result({ ok, cases: results.length, failed, idle }, () =>
@@ -58,15 +57,14 @@ function runIn(room: PolicyRoom, dir: string): ReturnType<PolicyRoom['runCases']
 
 const said = ({ verdict, by }: Decided): string => `${verdict} by ${by.join(', ') || 'nothing'}`;
 
-async function policyRoom(): Promise<PolicyRoom> {
-  const built = path.join(path.dirname(fileURLToPath(import.meta.url)), 'libs/policy/index.js');
-  if (!existsSync(built))
-    throw new CliError(
-      exitCodes.cannotTell,
-      'The policy engine is not beside this command.',
-      'In a checkout of Gavel type: npm run build && npm run policy:test',
-    );
-  return (await import(pathToFileURL(built).href)) as PolicyRoom;
+async function builtRoom(): Promise<PolicyRoom> {
+  const room = await policyRoom<PolicyRoom>();
+  if (room !== null) return room;
+  throw new CliError(
+    exitCodes.cannotTell,
+    'The policy engine is not beside this command.',
+    'In a checkout of Gavel type: npm run build && npm run policy:test',
+  );
 }
 
 /** The results as build servers read them (JUnit XML): a suite for each file, and one for rules that no case needs. */

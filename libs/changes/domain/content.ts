@@ -150,12 +150,17 @@ type Digested = ChangeContent & { readonly type: ChangeType; readonly templateId
 /** A record is never altered, and asked for its digest at every turn. */
 const digests = new WeakMap<Digested, string>();
 
+/** What the digest is taken over: whoever has this can reckon it again. */
+export function materialContent(change: Digested): Record<string, Json> {
+  const material = Object.fromEntries(materialFields.map((f) => [f, comparable(change, f)]));
+  return { ...material, type: change.type, templateId: change.templateId };
+}
+
 /** What an approval binds to: SHA-256 over the canonical JSON (RFC 8785) of type, template and material fields. */
 export function contentDigest(change: Digested): string {
   const known = digests.get(change);
   if (known !== undefined) return known;
-  const material = Object.fromEntries(materialFields.map((f) => [f, comparable(change, f)]));
-  const digest = digestOf({ ...material, type: change.type, templateId: change.templateId });
+  const digest = digestOf(materialContent(change));
   digests.set(change, digest);
   return digest;
 }

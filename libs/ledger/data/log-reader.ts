@@ -122,6 +122,16 @@ export class LogReader {
     return found.get(recordName(kind, id)) ?? null;
   }
 
+  /** Records of leaves from one on, as they stand now; null for one whose row is gone. */
+  async records(from: number, count: number): Promise<(StoredRecord | null)[]> {
+    const rows: LeafRow[] = await this.database.manager.query(
+      `${leafSql} WHERE leaf_index >= $1 AND leaf_index < $2 ORDER BY leaf_index`,
+      [from, from + count],
+    );
+    const found = await readRecords(this.database.manager, rows);
+    return rows.map(({ kind, id }) => found.get(recordName(kind, id)) ?? null);
+  }
+
   /** The hashes of a tile, one after another; null for one that the tree does not have. */
   async tile(tile: Tile): Promise<Buffer | null> {
     if (!(await this.has(tile))) return null;

@@ -4,6 +4,9 @@ import { canonicalJson, type Id, type Json, sha256 } from '#kernel';
 export const recordKinds = ['event', 'decision', 'vote', 'minutes', 'evidence'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
+/** What the ledger's own events are about: there is one ledger. */
+export const ledgerId: Id = '00000000-0000-7000-8000-000000000001';
+
 /** What is logged of a record: digests alone, so that what the record holds can expire without the log. */
 export interface LoggedRecord {
   readonly kind: RecordKind;

@@ -3,6 +3,8 @@ import { CommitSignal, Memories, UnitOfWork } from '#platform/database';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AuditWindow, auditWindow, type LogFault } from '../data/log-audit.ts';
+import { nodeHash } from '../domain/hashes.ts';
+import type { NodeReader } from '../domain/tree.ts';
 import { LogKeys } from '../log-keys.ts';
 import { SequenceLeaves } from '../use-cases/sequence-leaves.ts';
 
@@ -12,6 +14,8 @@ export interface LoneSequencer {
   sequence(most?: number): Promise<boolean>;
   /** What does not fit the log, all of it. */
   audit(): Promise<LogFault[]>;
+  /** What would not fit it after these statements, past grants and triggers, of which nothing stays: for a superuser. */
+  auditAfter(statements: readonly string[]): Promise<LogFault[]>;
   close(): Promise<void>;
 }
 
@@ -21,16 +25,33 @@ export async function aSequencer(databaseUrl: string, keyFile: string): Promise<
   const unit = new UnitOfWork(dataSource, systemClock, new CommitSignal(dataSource), new Memories());
   const keys = new LogKeys({ ledger: { keyFile, origin: 'test.example/ledger', witnesses: [] } });
   const leaves = new SequenceLeaves(unit, keys);
-  const audit = async (): Promise<LogFault[]> => {
+  const audit = async (manager = dataSource.manager): Promise<LogFault[]> => {
     const found: LogFault[] = [];
     for (let from: number | null = 0; from !== null;) {
-      const { faults, next }: AuditWindow = await auditWindow(dataSource.manager, from);
+      const { faults, next }: AuditWindow = await auditWindow(manager, from);
       found.push(...faults);
       from = next;
     }
     return found;
   };
-  return { audit, sequence: (most) => leaves.execute(most), close: () => dataSource.destroy() };
+  const auditAfter = async (statements: readonly string[]): Promise<LogFault[]> => {
+    const runner = dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      await runner.query('SET LOCAL session_replication_role = replica');
+      for (const statement of statements) await runner.query(statement);
+      return await audit(runner.manager);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  };
+  return {
+    audit: () => audit(),
+    auditAfter,
+    sequence: (most) => leaves.execute(most),
+    close: () => dataSource.destroy(),
+  };
 }
 
 /** An INSERT of an event as the application writes it, with its values. */
@@ -74,3 +95,19 @@ export {
 export { formatNote, parseNote, verifyNote } from '../domain/note.ts';
 export { extendsTree, includes } from '../domain/proofs.ts';
 export { digestedColumns } from '../data/record-forms.ts';
+export { checkpointText } from '../domain/checkpoint.ts';
+export { GrowingTiles } from '../domain/growing-tiles.ts';
+export { consistencyProof } from '../domain/proofs.ts';
+export { cosigners, PinnedKey } from '../domain/verify/pinned-key.ts';
+
+/** Complete subtrees of leaves that lie in memory. */
+export function nodesOver(leaves: readonly Uint8Array[]): NodeReader {
+  const levels = [[...leaves]];
+  for (let row = levels[0] ?? []; row.length > 1; levels.push(row))
+    row = Array.from({ length: Math.floor(row.length / 2) }, (_, at) =>
+      nodeHash(row[2 * at] ?? new Uint8Array(), row[2 * at + 1] ?? new Uint8Array()),
+    );
+  return (nodes) =>
+    Promise.resolve(nodes.map(({ height, index }) => levels[height]?.[index] ?? new Uint8Array()));
+}
+export { Findings } from '../domain/verify/findings.ts';

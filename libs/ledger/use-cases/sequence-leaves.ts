@@ -18,16 +18,13 @@ import { treeNodes } from '../data/tree-nodes.ts';
 import { checkpointText } from '../domain/checkpoint.ts';
 import { signNote } from '../domain/keys.ts';
 import { formatNote } from '../domain/note.ts';
-import { type LoggedRecord, recordDigest } from '../domain/records.ts';
+import { ledgerId, type LoggedRecord, recordDigest } from '../domain/records.ts';
 import { rootOf } from '../domain/tree.ts';
 import { LogKeys, type SigningKeys } from '../log-keys.ts';
 import { ledgerMetrics } from '../metrics.ts';
 
 /** Leaves of one transaction, which also holds their tiles and their checkpoint. */
 const batchSize = 1_000;
-
-/** What the ledger's own events are about: there is one ledger. */
-const ledgerId = '00000000-0000-7000-8000-000000000001';
 
 /**
  * Makes leaves of the records that wait, and signs the tree head: all in one transaction, so that a process that dies

@@ -1,0 +1,38 @@
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { CliError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+
+/**
+ * One process at a time has a state file: two that each remember their own could be shown two histories.
+ * @returns what gives it back
+ */
+export async function lockState(file: string): Promise<() => Promise<void>> {
+  const lock = `${file}.lock`;
+  await mkdir(path.dirname(lock), { recursive: true });
+  for (let again = 0; again < 2; again += 1) {
+    try {
+      const handle = await open(lock, 'wx', 0o600);
+      await handle.writeFile(`${process.pid}\n`);
+      await handle.close();
+      return () => rm(lock, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = Number(await readFile(lock, 'utf8').catch(() => '0'));
+    if (holder > 0 && isAlive(holder))
+      throw new CliError(exitCodes.closedByRule, `The process ${holder} is this witness already (${lock}).`);
+    // Left behind by one that was killed.
+    await rm(lock, { force: true });
+  }
+  throw new CliError(exitCodes.cannotTell, `${lock} cannot be taken.`, 'Type the same again.');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,118 @@
+import { sha256 } from '#kernel';
+import { entryHash } from '../hashes.ts';
+import {
+  type AskAgain,
+  type Entry,
+  type Fields,
+  fieldsOf,
+  type LeafClaim,
+  named,
+  parseEntry,
+  type Referred,
+} from './claims.ts';
+import { ContentChecks } from './content-checks.ts';
+import type { Findings } from './findings.ts';
+
+/**
+ * Holds records against their leaves, and what records refer to against the records: documents, decisions under the
+ * rules of their time, and votes on the content that they were cast on. Whether the leaves are in the log is for others.
+ */
+export class RecordChecks {
+  private readonly contents: ContentChecks;
+  private readonly sets = new Map<string, string | null>();
+
+  constructor(
+    private readonly findings: Findings,
+    private readonly referred: Referred,
+    private readonly askAgain: AskAgain,
+  ) {
+    this.contents = new ContentChecks(findings, referred);
+  }
+
+  /** @returns the leaf's hash; null when its entry is none, which is told */
+  async take(leaf: LeafClaim): Promise<Buffer | null> {
+    const { findings } = this;
+    const entry = parseEntry(leaf.entry);
+    if (entry === null) {
+      findings.wrong(leaf.place, 'Its entry is none of this log: not canonical, or of an unknown kind.');
+      return null;
+    }
+    const place = `${leaf.place} (${entry.kind} ${entry.id})`;
+    await this.record(place, entry, leaf.record);
+    return entryHash(Buffer.from(leaf.entry, 'utf8'));
+  }
+
+  /** What only shows when every record was seen. */
+  async finish(): Promise<void> {
+    await this.contents.finish();
+  }
+
+  private async record(place: string, entry: Entry, text: string | null): Promise<void> {
+    const { findings } = this;
+    if (text === null) {
+      findings.wrong(place, 'Its record is gone.');
+      return;
+    }
+    if (!findings.check(named(sha256(text)) === entry.digest, 'records', place, 'Its record was altered.'))
+      return;
+    const fields = fieldsOf(text);
+    const id = fields?.[entry.kind === 'minutes' ? 'meeting_id' : 'id'];
+    if (fields === null || id !== entry.id) {
+      findings.wrong(place, 'Its record is another than its entry names.');
+      return;
+    }
+    if (entry.document !== null) await this.document(place, entry.document, fields);
+    if (entry.kind === 'decision') await this.decision(place, fields);
+    if (entry.kind === 'vote') this.contents.vote(place, fields);
+    if (entry.kind === 'event') this.contents.event(place, fields);
+  }
+
+  private async document(place: string, digest: string, record: Fields): Promise<void> {
+    const found = await this.referred.document(digest);
+    if (found !== null)
+      this.findings.check(found === digest, 'documents', place, 'Its document was altered.');
+    else if (record['location'] != null)
+      this.findings.limit('documents that lie elsewhere', 'Gavel holds their digests alone.');
+    else this.findings.wrong(place, `Its document, ${digest}, is not there.`);
+  }
+
+  private async decision(place: string, record: Fields): Promise<void> {
+    const { findings, askAgain } = this;
+    const digest = String(record['policy_set_digest']);
+    if (askAgain === null) {
+      findings.doubt('decisions', 'The policy engine is not beside this command.');
+      return;
+    }
+    const set = await this.policySet(digest);
+    if (set === null) {
+      findings.wrong(place, `The rules that decided, ${digest}, are not there or were altered.`);
+      return;
+    }
+    const differences = askAgain(
+      {
+        verdict: record['verdict'],
+        determining: record['determining'],
+        request: record['request'],
+        inputDigest: record['input_digest'],
+        policySetDigest: digest,
+      },
+      set,
+    );
+    findings.check(
+      differences.length === 0,
+      'decisions',
+      place,
+      `Asked again it differs: ${differences.join(' ')}`,
+    );
+  }
+
+  private async policySet(digest: string): Promise<string | null> {
+    const known = this.sets.get(digest);
+    if (known !== undefined) return known;
+    const text = await this.referred.policySet(digest);
+    const good = text !== null && named(sha256(text)) === digest ? text : null;
+    if (good !== null) this.findings.proven('policy sets');
+    this.sets.set(digest, good);
+    return good;
+  }
+}
