@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { refusalOf } from '../client/answers.ts';
 import type { CliContext, Registration } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -31,7 +30,7 @@ async function pack(cli: CliContext, refs: readonly string[], { output }: { outp
   // A pack that broke off must not lie where a whole one is looked for.
   const temporary = `${output}.part`;
   try {
-    await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(temporary));
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(temporary));
     await rename(temporary, output);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -104,7 +104,7 @@ describe('add-checkpoint', () => {
     'old 1\nAAAA\n\n',
     `old 1\n${'A'.repeat(43)}=\n`.repeat(70),
   ])('takes %j for no request', async (body) => {
-    expect(await addCheckpoint(witness, pinned as PinnedKey, body)).toMatchObject({ status: 400 });
+    expect(await addCheckpoint(witness, pinned, body)).toMatchObject({ status: 400 });
   });
 
   it('begins nothing anew over a state that it cannot read', async () => {

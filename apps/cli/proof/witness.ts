@@ -31,7 +31,7 @@ export class LogMisbehaved extends CliError {
 export interface Step {
   readonly head: TrustedCheckpoint;
   /** The proof that it only grew, given or to be asked for. */
-  proof(before: TrustedCheckpoint): Promise<readonly Uint8Array[]>;
+  readonly proof: (before: TrustedCheckpoint) => Promise<readonly Uint8Array[]>;
 }
 
 /**

@@ -41,6 +41,9 @@ export interface KeptDecisionFields {
 /** Asks a kept decision again: what differs, in words. Null where there is no engine to ask. */
 export type AskAgain = ((kept: KeptDecisionFields, policySet: string) => readonly string[]) | null;
 
+/** A text in a record; none for anything else. */
+export const textIn = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
 export const named = (bytes: Uint8Array): string => `sha256:${Buffer.from(bytes).toString('hex')}`;
 
 /** @returns null for what is no entry of this log, or not in its canonical form */

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json, sha256 } from '#kernel';
-import { type Fields, fieldsOf, named, type Referred } from './claims.ts';
+import { type Fields, fieldsOf, named, type Referred, textIn } from './claims.ts';
 import type { Findings } from './findings.ts';
 
 /** What was told of a change's content, in the order of the log. */
@@ -30,16 +30,16 @@ export class ContentChecks {
   ) {}
 
   vote(place: string, record: Fields): void {
-    this.votes.push({ place, id: String(record['id']), digest: String(record['digest']) });
+    this.votes.push({ place, id: textIn(record['id']), digest: textIn(record['digest']) });
   }
 
   event(place: string, { type, subject_type, subject_id, data }: Fields): void {
     if (subject_type !== 'change') return;
     const said = (data ?? {}) as Fields;
-    const about = () => this.of(String(subject_id));
+    const about = () => this.of(textIn(subject_id));
     if (type === 'change.edited') about().steps.push({ before: beforeOf(said['fields']) });
-    if (type === 'change.revised') about().steps.push({ digest: String(said['digest']), place });
-    if (type === 'change.voteCast') about().cast.set(String(said['vote']), String(said['digest']));
+    if (type === 'change.revised') about().steps.push({ digest: textIn(said['digest']), place });
+    if (type === 'change.voteCast') about().cast.set(textIn(said['vote']), textIn(said['digest']));
   }
 
   async finish(): Promise<void> {
@@ -93,5 +93,5 @@ const digestOf = (content: Fields): string => named(sha256(canonicalJson(content
 
 function beforeOf(fields: Json | undefined): Fields {
   const list = Array.isArray(fields) ? (fields as readonly Fields[]) : [];
-  return Object.fromEntries(list.map(({ field, before }) => [String(field), before ?? null]));
+  return Object.fromEntries(list.map(({ field, before }) => [textIn(field), before ?? null]));
 }

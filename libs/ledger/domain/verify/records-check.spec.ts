@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { canonicalJson, digestOf, type Json, newId } from '#kernel';
 import { entryText, recordDigest, type RecordKind } from '../records.ts';
-import type { AskAgain, Referred } from './claims.ts';
+import { type AskAgain, type LeafClaim, type Referred, textIn } from './claims.ts';
 import { Findings } from './findings.ts';
 import { RecordChecks } from './records-check.ts';
 
@@ -29,7 +29,7 @@ const decision: Row = { id: newId(), verdict: 'allow', policy_set_digest: rulesD
 const kindOf = (row: Row): RecordKind =>
   'type' in row ? 'event' : 'policy_set_digest' in row ? 'decision' : 'location' in row ? 'evidence' : 'vote';
 const leaf = (row: Row, document: Buffer | null = null) => {
-  const id = String(row['id']);
+  const id = textIn(row['id']);
   return {
     place: `leaf of ${id}`,
     entry: entryText({ kind: kindOf(row), id, digest: recordDigest(row), document }),
@@ -38,7 +38,7 @@ const leaf = (row: Row, document: Buffer | null = null) => {
 };
 
 async function checked(
-  leaves: readonly ReturnType<typeof leaf>[],
+  leaves: readonly LeafClaim[],
   over: Partial<Referred> = {},
   askAgain: AskAgain = () => [],
 ) {

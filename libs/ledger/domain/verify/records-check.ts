@@ -9,6 +9,7 @@ import {
   named,
   parseEntry,
   type Referred,
+  textIn,
 } from './claims.ts';
 import { ContentChecks } from './content-checks.ts';
 import type { Findings } from './findings.ts';
@@ -78,7 +79,7 @@ export class RecordChecks {
 
   private async decision(place: string, record: Fields): Promise<void> {
     const { findings, askAgain } = this;
-    const digest = String(record['policy_set_digest']);
+    const digest = textIn(record['policy_set_digest']);
     if (askAgain === null) {
       findings.doubt('decisions', 'The policy engine is not beside this command.');
       return;
