@@ -73,6 +73,7 @@ import { VotesController } from './rest/votes.controller.ts';
     VoteMutations,
     VoteResolver,
   ],
+  exports: [ApprovalRefs],
 })
 export class ApprovalsDoors implements OnModuleInit {
   constructor(

@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { ApprovalsModule } from '#approvals';
+import { ApprovalsDoors, ApprovalsModule } from '#approvals';
 import { CatalogModule } from '#catalog';
 import { ChangesDoors, ChangesModule } from '#changes';
 import { PeopleModule } from '#people';
@@ -18,7 +18,6 @@ import {
   RecusalResolver,
   RemarkResolver,
 } from './graphql/person.resolvers.ts';
-import { MeetingRefs } from './graphql/refs.ts';
 import { OccurrenceMutations, SeriesMutations } from './graphql/series.mutations.ts';
 import { LiveMeetings } from './live-meetings.ts';
 import { MeetingsModule } from './meetings.module.ts';
@@ -26,7 +25,15 @@ import { MeetingsController } from './rest/meetings.controller.ts';
 
 /** Meetings over GraphQL and REST. */
 @Module({
-  imports: [MeetingsModule, ApprovalsModule, CatalogModule, ChangesDoors, ChangesModule, PeopleModule],
+  imports: [
+    MeetingsModule,
+    ApprovalsDoors,
+    ApprovalsModule,
+    CatalogModule,
+    ChangesDoors,
+    ChangesModule,
+    PeopleModule,
+  ],
   controllers: [MeetingsController],
   providers: [
     AgendaMutations,
@@ -38,7 +45,6 @@ import { MeetingsController } from './rest/meetings.controller.ts';
     LeadMutations,
     LiveMeetings,
     MeetingQueries,
-    MeetingRefs,
     MeetingResolver,
     OccurrenceMutations,
     PresenceResolver,

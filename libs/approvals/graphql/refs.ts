@@ -4,7 +4,7 @@ import { Fault, fromGlobalId, type Id } from '#kernel';
 import { PeopleRefs } from '#people';
 import { Boards } from '../data/boards.ts';
 
-/** Turns what clients call a board or a person into our own identities. */
+/** Turns what clients call boards, people and services into our own identities. */
 @Injectable()
 export class ApprovalRefs {
   constructor(
@@ -23,15 +23,15 @@ export class ApprovalRefs {
   }
 
   /** @throws BAD_USER_INPUT when one of them is no service's id or key */
-  async services(refs: readonly string[]): Promise<Id[]> {
+  async services(refs: readonly string[], field = 'services'): Promise<Id[]> {
     const ids = refs.map((ref) => fromGlobalId(ref)).flatMap((id) => (id?.type === 'Service' ? [id.id] : []));
     const keys = refs.filter((ref) => fromGlobalId(ref)?.type !== 'Service');
     const byKeys =
       keys.length === 0 ? new Map<string, { id: Id }>() : await this.catalog.servicesByKeys(keys);
     const missing = keys.find((key) => !byKeys.has(key));
-    if (missing !== undefined) throw unknown('services', `There is no service "${missing.slice(0, 100)}".`);
+    if (missing !== undefined) throw unknown(field, `There is no service "${missing.slice(0, 100)}".`);
     const known = ids.length === 0 ? new Map<Id, unknown>() : await this.catalog.servicesByIds(ids);
-    if (ids.some((id) => !known.has(id))) throw unknown('services', 'There is no service with this id.');
+    if (ids.some((id) => !known.has(id))) throw unknown(field, 'There is no service with this id.');
     return [...ids, ...keys.flatMap((key) => byKeys.get(key)?.id ?? [])];
   }
 

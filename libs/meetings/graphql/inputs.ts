@@ -31,7 +31,7 @@ export class AgendaFilterFields {
   @EnumListField({ enumeration: ChangeTypeEnum, description: 'Of any of these types.' }) types?:
     string[] | null;
   @EnumListField({ enumeration: RiskEnum, description: 'Of any of these risks.' }) risks?: string[] | null;
-  @TextListField({ description: 'Touching any of these services: keys.' }) services?: string[] | null;
+  @TextListField({ description: 'Touching any of these services: keys or ids.' }) services?: string[] | null;
   @IntegerField({
     min: 1,
     max: 3_650,

@@ -1,4 +1,5 @@
 import { Args, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+import { ApprovalRefs } from '#approvals';
 import { ChangeRefs } from '#changes';
 import type { Actor } from '#kernel';
 import { By } from '#platform/auth';
@@ -11,7 +12,6 @@ import { FindMeetings } from '../use-cases/find-meetings.ts';
 import { LeadMeeting } from '../use-cases/lead-meeting.ts';
 import { AnswerFields, JoinFields, LeaveFields, MeetingStepFields, RemarkFields } from './inputs.ts';
 import { MeetingPayload } from './meeting.types.ts';
-import { MeetingRefs } from './refs.ts';
 import { meetingPayload } from './series.mutations.ts';
 
 @ObjectType({ description: 'The meeting with the answer, or why it was not taken.' })
@@ -38,7 +38,7 @@ export class CloseMinutesPayload extends MeetingPayload {}
 export class AttendanceMutations {
   constructor(
     private readonly find: FindMeetings,
-    private readonly refs: MeetingRefs,
+    private readonly refs: ApprovalRefs,
     private readonly changes: ChangeRefs,
     private readonly answer: AnswerInvitation,
     private readonly attend: AttendMeeting,

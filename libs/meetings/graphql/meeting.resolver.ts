@@ -1,5 +1,5 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { BoardObject, Boards, toBoard } from '#approvals';
+import { ApprovalRefs, BoardObject, Boards, toBoard } from '#approvals';
 import { ReadChanges } from '#changes';
 import { type Actor, pageRequest } from '#kernel';
 import { By } from '#platform/auth';
@@ -31,7 +31,6 @@ import {
   toMeeting,
   toSeries,
 } from './meeting.types.ts';
-import { MeetingRefs } from './refs.ts';
 
 /** Meetings, by time or by name. */
 @Resolver()
@@ -39,7 +38,7 @@ export class MeetingQueries {
   constructor(
     private readonly find: FindMeetings,
     private readonly store: SeriesStore,
-    private readonly refs: MeetingRefs,
+    private readonly refs: ApprovalRefs,
     private readonly read: ReadChanges,
   ) {}
 

@@ -1,4 +1,5 @@
 import { Args, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+import { ApprovalRefs } from '#approvals';
 import type { Actor, Outcome } from '#kernel';
 import { By } from '#platform/auth';
 import { SeriesStore } from '../data/series-store.ts';
@@ -17,8 +18,8 @@ import {
   EndSeriesFields,
   MoveMeetingFields,
 } from './inputs.ts';
+import { agendaFilterOf } from './agenda-filter.ts';
 import { MeetingPayload, SeriesPayload, toMeeting, toSeries } from './meeting.types.ts';
-import { MeetingRefs } from './refs.ts';
 
 @ObjectType({ description: 'The new series, or why it was not planned.' })
 export class CreateMeetingSeriesPayload extends SeriesPayload {}
@@ -35,7 +36,7 @@ export class CancelMeetingPayload extends MeetingPayload {}
 @Resolver()
 export class SeriesMutations {
   constructor(
-    private readonly refs: MeetingRefs,
+    private readonly refs: ApprovalRefs,
     private readonly plan: PlanSeries,
     private readonly alter: AlterSeries,
     private readonly endOne: EndSeries,
@@ -50,7 +51,7 @@ export class SeriesMutations {
     const input = {
       ...rest,
       board: await this.refs.board(board),
-      filter: filter == null ? null : await this.refs.filter(filter),
+      filter: filter == null ? null : await agendaFilterOf(filter, this.refs),
       cutOffMinutes: cutOffMinutes ?? 1_440,
       itemMinutes: itemMinutes ?? 10,
     };
@@ -69,7 +70,7 @@ export class SeriesMutations {
       ...given,
       ...(start == null ? {} : { start: start.length === 16 ? `${start}:00` : start }),
       ...(rule == null ? {} : { rule }),
-      ...(filter == null ? {} : { filter: await this.refs.filter(filter) }),
+      ...(filter == null ? {} : { filter: await agendaFilterOf(filter, this.refs) }),
     };
     return seriesPayload(await this.alter.execute(actor, await this.store.byKey(series), patch, reason));
   }

@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApprovalRefs } from '#approvals';
 import { changeNumber, ChangesRepository, ReadChanges } from '#changes';
 import { type Actor, notFound, pageRequest } from '#kernel';
 import { By } from '#platform/auth';
 import { minutesText } from '../domain/minutes-text.ts';
 import { toMeeting } from '../graphql/meeting.types.ts';
-import { MeetingRefs } from '../graphql/refs.ts';
 import { refOf, Sights } from '../sights.ts';
 import { FindMeetings, type Found } from '../use-cases/find-meetings.ts';
 import { ReadMinutes } from '../use-cases/read-minutes.ts';
@@ -25,7 +25,7 @@ export class MeetingsController {
   constructor(
     private readonly read: ReadChanges,
     private readonly find: FindMeetings,
-    private readonly refs: MeetingRefs,
+    private readonly refs: ApprovalRefs,
     private readonly sights: Sights,
     private readonly minutesOf: ReadMinutes,
     private readonly changes: ChangesRepository,
