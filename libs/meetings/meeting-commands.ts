@@ -16,7 +16,7 @@ export interface MeetingCommand {
   /** The mutation's name. */
   readonly name: string;
   readonly meeting: Meeting;
-  readonly action: 'manageMeetings' | 'attendMeeting' | 'leadMeeting' | 'freezeAgenda';
+  readonly action: 'manageMeetings' | 'attendMeeting' | 'leadMeeting' | 'freezeAgenda' | 'lapseMeeting';
   /** The change that it is about, for whoever has a hand in that. */
   readonly changeId?: Id;
   /** Shifts a deadline of the series: its workflow has to hear of it. */

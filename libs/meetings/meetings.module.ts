@@ -43,6 +43,7 @@ import { DeferItem } from './use-cases/defer-item.ts';
 import { EndSeries } from './use-cases/end-series.ts';
 import { FindMeetings } from './use-cases/find-meetings.ts';
 import { FreezeAgenda } from './use-cases/freeze-agenda.ts';
+import { LapseMeeting } from './use-cases/lapse-meeting.ts';
 import { LeadMeeting } from './use-cases/lead-meeting.ts';
 import { MoveMeeting } from './use-cases/move-meeting.ts';
 import { PlanSeries } from './use-cases/plan-series.ts';
@@ -64,6 +65,7 @@ const useCases = [
   EndSeries,
   FindMeetings,
   FreezeAgenda,
+  LapseMeeting,
   LeadMeeting,
   MoveMeeting,
   PlanSeries,

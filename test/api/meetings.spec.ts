@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { authorizing, stateOf, voteCodes, type Voters } from '../support/approvals.ts';
 import type { ShownChange } from '../support/changes.ts';
 import { type Client, statementsOf } from '../support/client.ts';
-import { meetingOf, numbersOn, opened, planSoon, rulesOf, tells } from '../support/meetings.ts';
+import { meetingOf, numbersOn, opened, planSoon, reached, rulesOf, tells } from '../support/meetings.ts';
 import { OwnSystem } from '../support/own-system.ts';
 
 const risky = { risk: 'HIGH', communicationPlan: 'Mail.', securityImpact: 'None.' };
@@ -117,6 +117,15 @@ describe('a board that meets', () => {
     ])
       expect(await system.intrude(sql)).toBe('42501');
     expect((await meetingOf(ravi, ref)).minutes).toMatchObject({ verified: true });
+  });
+});
+
+describe('a meeting whose planned end has passed', () => {
+  it('is not opened any more, also where Gavel has not let it lapse yet', async () => {
+    const { ref, at } = await planSoon(akiko, { duration: 'PT1S' });
+    await reached(new Date(at.getTime() + 1_000));
+    expect(await rulesOf(akiko, 'startMeeting', { meeting: ref })).toEqual(['meeting-over']);
+    expect(await meetingOf(ravi, ref)).toMatchObject({ state: 'PLANNED' });
   });
 });
 

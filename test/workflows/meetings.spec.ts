@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { authorizing, type Voters } from '../support/approvals.ts';
+import { toGlobalId } from '#kernel';
+import { authorizing, voteCodes, type Voters } from '../support/approvals.ts';
 import type { Client } from '../support/client.ts';
-import { meetingOf, numbersOn, planSoon, reached, tells } from '../support/meetings.ts';
+import { meetingOf, numbersOn, planSoon, reached, rulesOf, tells } from '../support/meetings.ts';
 import { OwnSystem } from '../support/own-system.ts';
 import { stack } from '../support/stack.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -96,5 +97,75 @@ describe('the cut-off of a meeting', () => {
     await frozen(ref);
     const both = [...numbersOn(await meetingOf(ravi, ref)), ...numbersOn(await meetingOf(ravi, next))];
     for (const { number } of changes) expect(both.filter((each) => each === number)).toEqual([number]);
+  });
+});
+
+describe('a meeting that nobody opens', () => {
+  const lapsed = (ref: string) =>
+    waitFor(async () => (await meetingOf(ravi, ref)).state === 'LAPSED', {
+      what: `the end of ${ref}`,
+      within: 20_000,
+    });
+  const lapses = (ref: string) =>
+    system.rows<{ door: string; data: Record<string, unknown> }>(
+      `SELECT door, data FROM event WHERE type = 'meeting.lapsed' AND data ->> 'meeting' = $1`,
+      [ref],
+    );
+
+  it('lapses at its planned end, once, and what stood on its agenda is free again', async () => {
+    const change = await authorizing(voters);
+    const { ref, next, at } = await planSoon(akiko, { duration: 'PT6S' });
+    await frozen(ref);
+    expect(await voteCodes(akiko, change)).toEqual(['WRONG_STATE']);
+    expect(await tells(akiko, 'joinMeeting', { meeting: ref })).toEqual([]);
+    await lapsed(ref);
+    expect(Date.now()).toBeGreaterThanOrEqual(at.getTime() + 6_000);
+    const [lapse, ...more] = await lapses(ref);
+    expect(more).toEqual([]);
+    expect(lapse).toMatchObject({ door: 'workflow', data: { before: 'FROZEN', after: 'LAPSED', next } });
+    const waiting = (lapse?.data['changes'] ?? []) as string[];
+    expect(waiting.map((id) => toGlobalId('Change', id))).toContain(change.id);
+    expect((await meetingOf(ravi, ref)).attendance).toMatchObject([
+      { leftAt: expect.any(String) as unknown },
+    ]);
+    expect(numbersOn(await meetingOf(ravi, next))).toContain(change.number);
+    for (const command of ['startMeeting', 'joinMeeting'])
+      expect(await rulesOf(akiko, command, { meeting: ref })).toEqual(['meeting-state']);
+    const told = await system.rows(
+      `SELECT FROM notification n JOIN person p ON p.id = n.person_id
+       WHERE n.kind = 'MEETING_CANCELED' AND n.text LIKE '%' || $1 || '%' AND p.email LIKE ANY ($2)`,
+      [ref, ['akiko@%', 'sofia@%', 'ravi@%']],
+    );
+    expect(told.length).toBeGreaterThanOrEqual(3);
+    expect(await voteCodes(akiko, change)).toEqual([]);
+    const [key] = ref.split('/');
+    const own = `(SELECT m.id FROM meeting m JOIN meeting_series s ON s.id = m.series_id WHERE s.key = $1 AND lapsed_at > starts_at)`;
+    for (const [sql, code] of [
+      [`UPDATE meeting SET lapsed_at = NULL WHERE id = ${own}`, 'meeting_once_check'],
+      [`UPDATE meeting SET ends_at = ends_at + interval '1 day' WHERE id = ${own}`, 'meeting_once_check'],
+      [`UPDATE meeting SET started_at = now() WHERE id = ${own}`, 'meeting_lapsed_check'],
+      [`UPDATE meeting_item SET position = 9 WHERE meeting_id = ${own}`, '42501'],
+    ] as const)
+      expect(await system.intrude(sql, [key])).toBe(code);
+  });
+
+  it('lapses as well when its series has ended and Temporal forgot it, and does not when it was opened', async () => {
+    const [left, held] = [
+      await planSoon(akiko, { duration: 'PT10S' }),
+      await planSoon(akiko, { duration: 'PT3S' }),
+    ];
+    await frozen(left.ref);
+    await frozen(held.ref);
+    expect(await tells(akiko, 'startMeeting', { meeting: held.ref })).toEqual([]);
+    expect(
+      await tells(akiko, 'endMeetingSeries', { series: left.ref.split('/')[0], reason: 'No need.' }),
+    ).toEqual([]);
+    await (await workflowOf(left.ref)).terminate('a fault');
+    const nora = await system.as('nora');
+    await nora.ask('mutation { reconcileWorkflows { asked problems { code } } }');
+    await lapsed(left.ref);
+    expect(await lapses(left.ref)).toMatchObject([{ data: { next: null } }]);
+    expect(await meetingOf(ravi, held.ref)).toMatchObject({ state: 'RUNNING' });
+    expect(await lapses(held.ref)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { CLOCK } from '#platform/database';
 import { onTime } from '#platform/temporal';
 import type { MeetingActivities, SeriesAgenda } from '../contract.ts';
 import { FreezeAgenda } from '../use-cases/freeze-agenda.ts';
+import { LapseMeeting } from '../use-cases/lapse-meeting.ts';
 import { ReadSeriesAgenda } from './read-series-agenda.ts';
 
 /** What the workflow of a series has done. Each may run twice; its effect comes once, by the deadline's key. */
@@ -13,6 +14,7 @@ export class MeetingActivitiesOf implements MeetingActivities {
 
   constructor(
     private readonly freeze: FreezeAgenda,
+    private readonly lapse: LapseMeeting,
     private readonly agenda: ReadSeriesAgenda,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -22,11 +24,12 @@ export class MeetingActivitiesOf implements MeetingActivities {
   ): Promise<SeriesAgenda> {
     const { seriesId, key } = input;
     await onTime(this.clock, { ...input, subject: seriesId }, async (actor) => {
-      const due = await this.agenda.cutOff(seriesId, key);
-      // It was met, moved or canceled: the record says what comes next.
+      const due = await this.agenda.due(seriesId, key);
+      // It was met, moved, opened or canceled: the record says what comes next.
       if (due === null) return;
-      const frozen = await this.freeze.execute(actor, due.meeting);
-      if (!frozen.ok) this.log.warn(`the agenda was not frozen: ${frozen.problems[0]?.message ?? ''}`);
+      const command = due.kind === 'agenda-cut-off' ? this.freeze : this.lapse;
+      const outcome = await command.execute(actor, due.meeting);
+      if (!outcome.ok) this.log.warn(`${due.kind} could not be met: ${outcome.problems[0]?.message ?? ''}`);
     });
     return this.agenda.one(seriesId);
   }

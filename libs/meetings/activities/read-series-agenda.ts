@@ -4,14 +4,13 @@ import { CLOCK } from '#platform/database';
 import type { SeriesAgenda } from '../contract.ts';
 import { MeetingStore } from '../data/meeting-store.ts';
 import { SeriesStore } from '../data/series-store.ts';
-import { type CutOff, nextCutOff } from '../domain/calendar.ts';
+import { type MeetingDeadline, nextDeadline } from '../domain/calendar.ts';
+import type { KeptMeeting } from '../domain/meeting.ts';
 import type { MeetingSeries } from '../domain/series.ts';
-
-export const cutOffKind = 'agenda-cut-off';
 
 const dayMs = 86_400_000;
 
-/** What series wait for: two queries, however many. */
+/** What series wait for: three queries, however many. */
 @Injectable()
 export class ReadSeriesAgenda {
   constructor(
@@ -21,20 +20,18 @@ export class ReadSeriesAgenda {
   ) {}
 
   async of(ids: readonly Id[]): Promise<Map<Id, SeriesAgenda>> {
-    const cutOffs = await this.cutOffs(ids);
+    const deadlines = await this.deadlines(ids);
     return new Map(
-      [...cutOffs].map(([id, { series, cutOff }]) => [
+      [...deadlines].map(([id, { series, next }]) => [
         id,
         {
           seriesId: id,
           key: series.key,
           asOf: series.version,
           // A rule that comes round once in a long time may still bring a meeting.
-          ended: cutOff === null && (series.endedAt !== null || series.rule === null),
+          ended: next === null && (series.endedAt !== null || series.rule === null),
           next:
-            cutOff === null
-              ? null
-              : { kind: cutOffKind, key: keyOf(series, cutOff), at: cutOff.at.toISOString() },
+            next === null ? null : { kind: next.kind, key: keyOf(series, next), at: next.at.toISOString() },
         },
       ]),
     );
@@ -46,15 +43,15 @@ export class ReadSeriesAgenda {
     return agenda;
   }
 
-  /** The next cut-off, if it is the one that goes by this key. */
-  async cutOff(id: Id, key: string): Promise<CutOff | null> {
-    const found = (await this.cutOffs([id])).get(id);
-    return found?.cutOff != null && keyOf(found.series, found.cutOff) === key ? found.cutOff : null;
+  /** What comes next, if it is what goes by this key. */
+  async due(id: Id, key: string): Promise<MeetingDeadline | null> {
+    const found = (await this.deadlines([id])).get(id);
+    return found?.next != null && keyOf(found.series, found.next) === key ? found.next : null;
   }
 
-  private async cutOffs(
+  private async deadlines(
     ids: readonly Id[],
-  ): Promise<Map<Id, { readonly series: MeetingSeries; readonly cutOff: CutOff | null }>> {
+  ): Promise<Map<Id, { readonly series: MeetingSeries; readonly next: MeetingDeadline | null }>> {
     const now = this.clock.now();
     // The series are read first: an agenda may then know more than its version says, which does no harm, but never less.
     const all = await this.allSeries.byIds(ids);
@@ -62,22 +59,19 @@ export class ReadSeriesAgenda {
       from: now,
       to: new Date(now.getTime() + 5 * 365 * dayMs),
     });
+    const unopened = await this.meetings.unopened([...all.keys()]);
     return new Map(
-      [...all].map(([id, series]) => [
-        id,
-        {
-          series,
-          cutOff: nextCutOff(
-            series,
-            kept.filter((m) => m.seriesId === id),
-            now,
-          ),
-        },
-      ]),
+      [...all].map(([id, series]) => {
+        const own = (rows: readonly KeptMeeting[]) => rows.filter((m) => m.seriesId === id);
+        return [
+          id,
+          { series, next: nextDeadline(series, { kept: own(kept), unopened: own(unopened) }, now) },
+        ];
+      }),
     );
   }
 }
 
-/** A meeting that is moved has another cut-off. */
-const keyOf = (series: MeetingSeries, { meeting, at }: CutOff): string =>
-  `${cutOffKind}:${series.id}:${meeting.at}:${at.toISOString()}`;
+/** A meeting that is moved has other deadlines. */
+const keyOf = (series: MeetingSeries, { at, kind, meeting }: MeetingDeadline): string =>
+  `${kind}:${series.id}:${meeting.at}:${at.toISOString()}`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Id, newId } from '#kernel';
 import { type Manager, readRows } from '#platform/database';
 import type { Span } from '#time';
-import { DataSource, In, IsNull } from 'typeorm';
+import { DataSource, In, IsNull, Not } from 'typeorm';
 import type { KeptMeeting, Meeting } from '../domain/meeting.ts';
 import { ItemRow, MeetingRow, MinutesRow } from './meeting.entities.ts';
 
@@ -36,9 +36,9 @@ export class MeetingStore {
     return readRows(
       this.in(manager),
       MeetingRow,
-      `WHERE t.series_id = ANY($1::uuid[]) AND (t.starts_at < $3 AND t.ends_at > $2 OR t.at BETWEEN $4 AND $5)
+      `WHERE t.series_id = ANY($1::uuid[]) AND (t.starts_at > $6 AND t.starts_at < $3 AND t.ends_at > $2 OR t.at BETWEEN $4 AND $5)
        ORDER BY t.starts_at, t.id`,
-      [seriesIds, from, to, first, last],
+      [seriesIds, from, to, first, last, new Date(from.getTime() - lengthMs)],
     );
   }
 
@@ -91,10 +91,22 @@ export class MeetingStore {
     return manager.query(
       `SELECT i.id AS "itemId", i.meeting_id AS "meetingId", s.board_id AS "boardId", i.change_id AS "changeId"
        FROM meeting_item i JOIN meeting m ON m.id = i.meeting_id JOIN meeting_series s ON s.id = m.series_id
-       WHERE i.change_id = ANY($1::uuid[]) AND i.deferred_at IS NULL AND m.ended_at IS NULL AND m.canceled_at IS NULL
+       WHERE i.change_id = ANY($1::uuid[]) AND i.deferred_at IS NULL AND m.ended_at IS NULL AND m.canceled_at IS NULL AND m.lapsed_at IS NULL
        ORDER BY i.meeting_id`,
       [changeIds],
     );
+  }
+
+  /** Meetings of these series with a frozen agenda that nobody has opened: they lapse, the first to end first. */
+  async unopened(seriesIds: readonly Id[]): Promise<KeptMeeting[]> {
+    return this.dataSource.manager.find(MeetingRow, {
+      where: {
+        seriesId: In([...seriesIds]),
+        frozenAt: Not(IsNull()),
+        ...{ startedAt: IsNull(), canceledAt: IsNull(), lapsedAt: IsNull() },
+      },
+      order: { endsAt: 'ASC', id: 'ASC' },
+    });
   }
 
   /** Locks a meeting that may have been told to end meanwhile; null when it has. */
@@ -102,7 +114,7 @@ export class MeetingStore {
     const [row] = await readRows(
       manager,
       MeetingRow,
-      'WHERE t.id = $1 AND t.ended_at IS NULL AND t.canceled_at IS NULL FOR UPDATE',
+      'WHERE t.id = $1 AND t.ended_at IS NULL AND t.canceled_at IS NULL AND t.lapsed_at IS NULL FOR UPDATE',
       [id],
     );
     return row ?? null;
@@ -138,5 +150,7 @@ export class MeetingStore {
   }
 }
 
+/** A day on which clocks are set back. */
+const lengthMs = 25 * 3_600_000;
 /** Clocks on walls differ from UTC by 14 hours at the most, and a meeting lasts a day at the longest. */
 const namesMs = 40 * 3_600_000;

@@ -28,6 +28,9 @@ export class MeetingRow implements KeptMeeting {
   @Column({ type: 'timestamptz', name: 'canceled_at', nullable: true })
   canceledAt!: Date | null;
 
+  @Column({ type: 'timestamptz', name: 'lapsed_at', nullable: true })
+  lapsedAt!: Date | null;
+
   @Column({ type: 'timestamptz', name: 'frozen_at', nullable: true })
   frozenAt!: Date | null;
 

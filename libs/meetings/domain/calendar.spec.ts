@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { meetingAt, meetingsBetween, nextCutOff } from './calendar.ts';
+import { meetingAt, meetingsBetween, nextCutOff, nextDeadline } from './calendar.ts';
 import type { KeptMeeting } from './meeting.ts';
 import { type MeetingSeries, parseMeetingRef } from './series.ts';
 
@@ -99,6 +99,42 @@ describe('the meetings of a series', () => {
     expect(nextCutOff(one, [frozen, canceled], now)?.meeting.at).toBe('2026-01-20T10:00:00');
     expect(nextCutOff(series({ endedAt: now }), [], now)).toBeNull();
     expect(nextCutOff(series({ rule: null }), [frozen], now)).toBeNull();
+  });
+
+  it.each<[string, { now: string; frozen: string[]; ended?: boolean }, [string, string] | null]>([
+    [
+      'a cut-off where none waits to be opened',
+      { now: '2026-01-04T12:00', frozen: [] },
+      ['agenda-cut-off', '01-06'],
+    ],
+    ['the end of one that waits', { now: '2026-01-06T09:30', frozen: ['01-06'] }, ['meeting-lapse', '01-06']],
+    [
+      'an end that is overdue',
+      { now: '2026-01-12T12:00', frozen: ['01-06', '01-13'] },
+      ['meeting-lapse', '01-06'],
+    ],
+    ['the earlier of both', { now: '2026-01-05T12:00', frozen: ['01-13'] }, ['agenda-cut-off', '01-06']],
+    [
+      'an end also after the series has',
+      { now: '2026-01-05T12:00', frozen: ['01-06'], ended: true },
+      ['meeting-lapse', '01-06'],
+    ],
+    ['nothing after that', { now: '2026-01-05T12:00', frozen: [], ended: true }, null],
+  ])('wait for %s', (_what, { ended, frozen, now: said }, expected) => {
+    const now = new Date(`${said}:00Z`);
+    const one = series();
+    const unopened = frozen.map((day) => kept(one, `2026-${day}T10:00:00`, { frozenAt: options.now }));
+    const asItIs = ended === true ? { ...one, endedAt: now } : one;
+    const next = nextDeadline(asItIs, { kept: unopened.filter((m) => m.endsAt > now), unopened }, now);
+    expect(next === null ? null : [next.kind, next.meeting.at.slice(5, 10)]).toEqual(expected);
+    if (next?.kind === 'meeting-lapse') expect(next.at).toEqual(next.meeting.endsAt);
+  });
+
+  it('lapse before the agenda freezes that takes up what they leave', () => {
+    const daily = series({ rule: 'FREQ=DAILY', duration: 'P1D', cutOffMinutes: 0 });
+    const first = kept(daily, '2026-01-06T10:00:00', { frozenAt: options.now });
+    const next = nextDeadline(daily, { kept: [], unopened: [first] }, first.endsAt);
+    expect([next?.kind, next?.meeting.at]).toEqual(['meeting-lapse', first.at]);
   });
 
   it('that are over and of which nothing was kept are gone', () => {

@@ -64,6 +64,7 @@ const derivedMeeting = (series: MeetingSeries, { at, start, end }: Occurrence): 
   endsAt: end,
   version: 0,
   canceledAt: null,
+  lapsedAt: null,
   frozenAt: null,
   startedAt: null,
   pausedAt: null,
@@ -75,20 +76,49 @@ const derivedMeeting = (series: MeetingSeries, { at, start, end }: Occurrence): 
 export const byTime = (a: Meeting, b: Meeting): number =>
   a.startsAt.getTime() - b.startsAt.getTime() || (a.at < b.at ? -1 : Number(a.at > b.at));
 
-/** A cut-off that is ahead, or overdue while its meeting can still take place. */
-export interface CutOff {
+/** What time brings about for a series: an agenda freezes, or a meeting lapses that nobody opened. */
+export interface MeetingDeadline {
+  readonly kind: 'agenda-cut-off' | 'meeting-lapse';
+  /** Ahead, or overdue. */
   readonly at: Date;
   readonly meeting: Meeting;
 }
 
-/** The next agenda of a series that is to freeze; null when none is left. */
-export function nextCutOff(series: MeetingSeries, kept: readonly KeptMeeting[], now: Date): CutOff | null {
+/**
+ * What comes next. What a meeting leaves behind that lapses is there for an agenda that freezes at the same moment.
+ *
+ * @param kept meetings that can still take place, of which something is kept
+ * @param unopened those whose agenda is frozen and that nobody has opened, also when their time is over
+ */
+export function nextDeadline(
+  series: MeetingSeries,
+  { kept, unopened }: { readonly kept: readonly KeptMeeting[]; readonly unopened: readonly KeptMeeting[] },
+  now: Date,
+): MeetingDeadline | null {
+  const [lapse] = unopened
+    .map((meeting) => ({ kind: 'meeting-lapse' as const, at: meeting.endsAt, meeting }))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  const cutOff = nextCutOff(series, kept, now);
+  if (lapse === undefined || cutOff === null) return lapse ?? cutOff;
+  return lapse.at <= cutOff.at ? lapse : cutOff;
+}
+
+/** The next agenda of a series that is to freeze, or is overdue while its meeting can still take place; null when none is left. */
+export function nextCutOff(
+  series: MeetingSeries,
+  kept: readonly KeptMeeting[],
+  now: Date,
+): MeetingDeadline | null {
   const span = { from: now, to: new Date(now.getTime() + yearsAhead * 365 * dayMs) };
   const open = meetingsBetween(series, kept, span, { now, limit: kept.length + 1 }).filter(
     (m) => m.frozenAt === null && m.canceledAt === null,
   );
   const [first] = open
-    .map((meeting) => ({ at: cutOffOf(meeting, series.cutOffMinutes), meeting }))
+    .map((meeting) => ({
+      kind: 'agenda-cut-off' as const,
+      at: cutOffOf(meeting, series.cutOffMinutes),
+      meeting,
+    }))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   return first ?? null;
 }

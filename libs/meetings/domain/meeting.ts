@@ -13,6 +13,8 @@ export interface Meeting {
   readonly endsAt: Date;
   readonly version: number;
   readonly canceledAt: Date | null;
+  /** When its planned end came and nobody had opened it. */
+  readonly lapsedAt: Date | null;
   readonly frozenAt: Date | null;
   readonly startedAt: Date | null;
   readonly pausedAt: Date | null;
@@ -34,18 +36,23 @@ export const meetingStates = [
   'HELD',
   'CLOSED',
   'CANCELED',
+  'LAPSED',
 ] as const;
 export type MeetingState = (typeof meetingStates)[number];
 
 /** Where a meeting stands, told from what happened to it. */
 export function stateOf(meeting: Meeting): MeetingState {
   if (meeting.canceledAt !== null) return 'CANCELED';
+  if (meeting.lapsedAt !== null) return 'LAPSED';
   if (meeting.closedAt !== null) return 'CLOSED';
   if (meeting.endedAt !== null) return 'HELD';
   if (meeting.pausedAt !== null) return 'PAUSED';
   if (meeting.startedAt !== null) return 'RUNNING';
   return meeting.frozenAt === null ? 'PLANNED' : 'FROZEN';
 }
+
+/** States of a meeting that can still be opened. */
+export const ahead: ReadonlySet<MeetingState> = new Set(['PLANNED', 'FROZEN']);
 
 /** When its agenda freezes. */
 export const cutOffOf = (meeting: Pick<Meeting, 'startsAt'>, cutOffMinutes: number): Date =>

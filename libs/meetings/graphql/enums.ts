@@ -15,6 +15,9 @@ registerEnumType(MeetingStateEnum, {
     HELD: { description: 'Over; its minutes can still be remarked on.' },
     CLOSED: { description: 'Over; its minutes are closed for good.' },
     CANCELED: { description: 'It does not take place.' },
+    LAPSED: {
+      description: 'Its planned end came, and nobody had opened it; what stood on its agenda is free again.',
+    },
   },
 });
 

@@ -60,6 +60,8 @@ export class MeetingObject {
   @Field(() => Date, { nullable: true, description: 'When its agenda was frozen.' }) frozenAt!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When it was opened.' }) startedAt!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When it ended.' }) endedAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: 'When it lapsed, since nobody had opened it.' })
+  lapsedAt!: Date | null;
   @Field(() => Int, { description: 'Counts every command on it: send it back as expectedVersion.' })
   version!: number;
   readonly found!: Found;
@@ -99,9 +101,9 @@ export const toSeries = (record: MeetingSeries): SeriesObject => {
 
 export const toMeeting = (found: Found): MeetingObject => {
   const { meeting, series } = found;
-  const { startsAt, endsAt, frozenAt, startedAt, endedAt, version } = meeting;
+  const { startsAt, endsAt, frozenAt, startedAt, endedAt, lapsedAt, version } = meeting;
   return {
-    ...{ startsAt, endsAt, frozenAt, startedAt, endedAt, version, found },
+    ...{ startsAt, endsAt, frozenAt, startedAt, endedAt, lapsedAt, version, found },
     ref: refOf(found),
     state: stateOf(meeting),
     cutOffAt: cutOffOf(meeting, series.cutOffMinutes),

@@ -54,6 +54,8 @@ export class MeetingView {
   @ApiProperty(nullableInstant) frozenAt!: Date | null;
   @ApiProperty(nullableInstant) startedAt!: Date | null;
   @ApiProperty(nullableInstant) endedAt!: Date | null;
+  @ApiProperty({ ...nullableInstant, description: 'When it lapsed, since nobody had opened it.' })
+  lapsedAt!: Date | null;
 }
 
 @ApiSchema({ name: 'AgendaItem' })

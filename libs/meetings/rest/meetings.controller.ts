@@ -91,6 +91,7 @@ export class MeetingsController {
 }
 
 function viewOf(found: Found): MeetingView {
-  const { ref, state, startsAt, endsAt, cutOffAt, frozenAt, startedAt, endedAt } = toMeeting(found);
-  return { ref, state, name: found.series.name, startsAt, endsAt, cutOffAt, frozenAt, startedAt, endedAt };
+  const { startsAt, endsAt, cutOffAt, frozenAt, startedAt, endedAt, lapsedAt, ref, state } = toMeeting(found);
+  const times = { startsAt, endsAt, cutOffAt, frozenAt, startedAt, endedAt, lapsedAt };
+  return { ref, state, name: found.series.name, ...times };
 }

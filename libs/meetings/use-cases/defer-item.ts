@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Rounds } from '#approvals';
 import { type Actor, type Id, type Outcome, problem } from '#kernel';
 import { meetingRef } from '../domain/series.ts';
-import type { KeptMeeting, Meeting } from '../domain/meeting.ts';
+import { ahead, type KeptMeeting, type Meeting, stateOf } from '../domain/meeting.ts';
 import { MeetingCommands, MeetingStores } from '../meeting-commands.ts';
 
 export interface Deferral {
@@ -48,9 +48,9 @@ export class DeferItem {
           }),
         ];
       const later = await this.stores.meetings.open(to, manager);
-      if (later.canceledAt !== null || later.startedAt !== null)
+      if (!ahead.has(stateOf(later)))
         return [
-          problem('WRONG_STATE', 'That meeting does not take place, or has begun.', {
+          problem('WRONG_STATE', 'That meeting does not take place, has begun or is over.', {
             path: ['input', 'to'],
           }),
         ];

@@ -5,7 +5,7 @@ import type { Span } from '#time';
 import { MeetingStore } from '../data/meeting-store.ts';
 import { SeriesStore } from '../data/series-store.ts';
 import { meetingAt, meetingsBetween } from '../domain/calendar.ts';
-import type { Meeting } from '../domain/meeting.ts';
+import { ahead, type Meeting, stateOf } from '../domain/meeting.ts';
 import { meetingRef, type MeetingSeries, parseMeetingRef } from '../domain/series.ts';
 
 /** A meeting with its series. */
@@ -57,7 +57,7 @@ export class FindMeetings {
     const span = { from: meeting.startsAt, to: new Date(meeting.startsAt.getTime() + 5 * 365 * dayMs) };
     const kept = await this.meetings.touching([series.id], span);
     const found = meetingsBetween(series, kept, span, { now: this.clock.now(), limit: kept.length + 2 }).find(
-      (m) => m.startsAt > meeting.startsAt && m.canceledAt === null && m.startedAt === null,
+      (m) => m.startsAt > meeting.startsAt && ahead.has(stateOf(m)),
     );
     return found === undefined ? null : { series, meeting: found };
   }

@@ -45,6 +45,7 @@ export class LeadMeeting {
   private async start(hand: MeetingInHand): Promise<readonly Problem[]> {
     const problems = hand.unless('PLANNED', 'FROZEN');
     if (problems.length > 0) return problems;
+    if (hand.meeting.endsAt <= hand.work.now) return [over];
     const cutOff = cutOffOf(hand.meeting, hand.series.cutOffMinutes);
     if (hand.meeting.frozenAt === null) {
       if (cutOff > hand.work.now)
@@ -96,3 +97,8 @@ export class LeadMeeting {
     return [];
   }
 }
+
+const over = problem('WRONG_STATE', 'The planned end of this meeting has passed, and nobody had opened it.', {
+  rule: 'meeting-over',
+  wayOut: 'What stood on its agenda is on that of the next meeting.',
+});

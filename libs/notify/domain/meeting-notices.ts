@@ -54,6 +54,15 @@ const toRequesters = (
 
 const person = (value: unknown): Id[] => (typeof value === 'string' ? [value] : []);
 
+/** What becomes of what stood on an agenda that nobody dealt with. */
+function left({ data }: ToldMeeting, count: number): string {
+  const { next } = data;
+  if (count === 0) return 'Nothing on its agenda waits any more.';
+  return typeof next === 'string'
+    ? `The next agenda that takes it up is that of ${next}.`
+    : 'From now on votes are taken without a meeting.';
+}
+
 const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>> = {
   'meetingSeries.created': (told) => [
     toAll(
@@ -99,6 +108,20 @@ const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>>
       'MEETING_CANCELED',
       (at) => `${told.name}: the meeting of ${at(told.startsAt)} does not take place${because(told.data)}`,
       { carries: 'meeting' },
+    ),
+  ],
+  'meeting.lapsed': (told) => [
+    toAll(
+      told,
+      'MEETING_CANCELED',
+      (at) =>
+        `${told.name}: nobody opened the meeting of ${at(told.startsAt)}, so it lapsed. ${left(told, told.changes.length)}`,
+    ),
+    ...toRequesters(
+      told,
+      'MEETING_CANCELED',
+      (number) => () =>
+        `${number}: it was not dealt with, since nobody opened ${told.name}. ${left(told, 1)}`,
     ),
   ],
   'meeting.invitationAnswered': (told) => [
