@@ -36,6 +36,7 @@ import { Electorate } from './electorate.ts';
 import { Ladder } from './ladder.ts';
 import { LentVotes } from './lent-votes.ts';
 import { LookThrough } from './look-through.ts';
+import { MembershipNews } from './membership-news.ts';
 import { OfferedActions } from './offered-actions.ts';
 import { Reactions } from './reactions.ts';
 import { Rosters } from './rosters.ts';
@@ -72,6 +73,7 @@ const readers = [
   Counts,
   DelegationNews,
   Delegations,
+  MembershipNews,
   Presences,
   RoundLists,
   RoundOutcome,

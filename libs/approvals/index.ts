@@ -14,6 +14,7 @@ export type { BallotVerdict, FrozenStep, Round, Vote } from './domain/round.ts';
 export type { ApprovalRule } from './domain/rule.ts';
 export { BoardObject, toBoard } from './graphql/board.types.ts';
 export { ApprovalRefs } from './graphql/refs.ts';
+export { type MembershipChange, MembershipNews } from './membership-news.ts';
 export { RoundOutcome } from './round-outcome.ts';
 export { ActivateApprovalRules } from './use-cases/activate-approval-rules.ts';
 export { AddBoardMember } from './use-cases/add-board-member.ts';

@@ -18,6 +18,7 @@ import {
   RecusalResolver,
   RemarkResolver,
 } from './graphql/person.resolvers.ts';
+import { SeriesEventResolver, SeriesHistoryResolver } from './graphql/series-history.resolver.ts';
 import { OccurrenceMutations, SeriesMutations } from './graphql/series.mutations.ts';
 import { LiveMeetings } from './live-meetings.ts';
 import { MeetingsModule } from './meetings.module.ts';
@@ -50,6 +51,8 @@ import { MeetingsController } from './rest/meetings.controller.ts';
     PresenceResolver,
     RecusalResolver,
     RemarkResolver,
+    SeriesEventResolver,
+    SeriesHistoryResolver,
     SeriesMutations,
     SeriesResolver,
   ],

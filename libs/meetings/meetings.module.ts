@@ -6,6 +6,7 @@ import { ChangesModule } from '#changes';
 import { EvidenceModule } from '#evidence';
 import { PeopleModule } from '#people';
 import { AtVote } from './at-vote.ts';
+import { BoardMembers } from './board-members.ts';
 import { Candidates } from './candidates.ts';
 import { Happenings } from './data/happenings.ts';
 import {
@@ -30,6 +31,7 @@ import { MeetingPapers } from './papers.ts';
 import { ReadProceedings } from './proceedings.ts';
 import { Seats } from './seats.ts';
 import { SeriesCommands } from './series-commands.ts';
+import { SeriesNews } from './series-news.ts';
 import { Sights } from './sights.ts';
 import { Table } from './table.ts';
 import { AddRemark } from './use-cases/add-remark.ts';
@@ -75,6 +77,7 @@ const useCases = [
 ];
 const shared = [AtVote, MeetingListeners, MeetingPapers, MeetingStore, MeetingStores, SeriesStore, Sights];
 const inside = [
+  BoardMembers,
   Candidates,
   Freezer,
   Happenings,
@@ -84,6 +87,7 @@ const inside = [
   RecordStore,
   Seats,
   SeriesCommands,
+  SeriesNews,
   Table,
   VotesAtTable,
   WatchedSeries,

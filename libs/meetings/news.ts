@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Id } from '#kernel';
 import type { RecordedEvent, Work } from '#platform/database';
 import type { KeptMeeting } from './domain/meeting.ts';
 import type { MeetingSeries } from './domain/series.ts';
@@ -14,6 +15,14 @@ export interface MeetingNews {
   readonly previous: MeetingSeries | null;
   /** The board as it sits now. */
   readonly sitting: Sitting;
+  /** Whom it is for alone: deputies who were asked to stand in at this one meeting. */
+  readonly standIns?: StandIns;
+}
+
+export interface StandIns {
+  readonly persons: readonly Id[];
+  /** The meeting as it was known to them. */
+  readonly before: KeptMeeting;
 }
 
 export type Listener = (news: MeetingNews, work: Work) => Promise<void>;

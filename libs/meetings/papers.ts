@@ -16,7 +16,7 @@ import type { KeptMeeting } from './domain/meeting.ts';
 import type { Minutes } from './domain/minutes.ts';
 import { minutesText } from './domain/minutes-text.ts';
 import { meetingRef, type MeetingSeries } from './domain/series.ts';
-import type { MeetingNews } from './news.ts';
+import type { MeetingNews, StandIns } from './news.ts';
 
 /** What a document is about: the schedule in force, the one before it, one meeting, a seat that is not wanted, minutes. */
 export type PaperKind = 'schedule' | 'former' | 'meeting' | 'released' | 'minutes';
@@ -47,11 +47,15 @@ export class MeetingPapers {
   /** Those that go with something that has just happened; none where no mail is sent. */
   async of(news: MeetingNews, work: Work): Promise<readonly Paper[]> {
     if (this.config.mail === null) return [];
+    if (news.standIns !== undefined) return this.ofStandIns(news, news.standIns, work);
     switch (news.event.type) {
       case 'meetingSeries.created':
       case 'meetingSeries.altered':
       case 'meetingSeries.ended':
         return this.ofSeries(news, work);
+      case 'board.memberAdded':
+      case 'board.memberRemoved':
+        return this.ofMember(news, work);
       case 'meeting.moved':
       case 'meeting.canceled':
         return this.ofMeeting(news, work);
@@ -89,6 +93,39 @@ export class MeetingPapers {
     if (!ended && shown)
       papers.push(paperOf('schedule', sitting.seats, scheduleInvitation(series, kept, invited)));
     return papers;
+  }
+
+  /** A member who comes or goes: the schedule in force, with what was moved and canceled. */
+  private async ofMember(news: MeetingNews, work: Work): Promise<Paper[]> {
+    const { event, series } = news;
+    const who = event.data['person'];
+    if (typeof who !== 'string') return [];
+    const invited = this.invited(news, [who], work);
+    const span = { from: series.createdAt, to: new Date(work.now.getTime() + 5 * yearMs) };
+    const kept = (await this.meetings.touching([series.id], span, work.manager)).filter(
+      (m) => !isFormer(series, m),
+    );
+    return event.type === 'board.memberAdded'
+      ? [paperOf('schedule', [who], scheduleInvitation(series, kept, invited))]
+      : [paperOf('released', [who], scheduleCancellation(series, kept, invited))];
+  }
+
+  /** The one meeting at which somebody stands in: gone, or under the name that it has by the new schedule. */
+  private ofStandIns(news: MeetingNews, { before, persons }: StandIns, work: Work): Paper[] {
+    const { event, meeting, previous, series } = news;
+    if (meeting === null) return [];
+    const invited = this.invited(news, persons, work);
+    const stays = event.type !== 'board.memberRemoved' && meeting.canceledAt === null;
+    const former = { ...(previous ?? series), version: series.version };
+    const asKnown = { ...before, version: meeting.version };
+    return [
+      ...(stays && former.schedule === series.schedule
+        ? []
+        : [paperOf('released', persons, occurrenceInvitation('CANCEL', former, asKnown, invited))]),
+      ...(stays
+        ? [paperOf('meeting', persons, occurrenceInvitation('REQUEST', series, meeting, invited))]
+        : []),
+    ];
   }
 
   private async ofMeeting(news: MeetingNews, work: Work): Promise<Paper[]> {

@@ -4,9 +4,10 @@ import { type Actor, type Id, type Json, notFound, type Outcome, refused } from 
 import { UnitOfWork, type Work } from '#platform/database';
 import { DecisionStore, type PolicyDecision } from '#policy';
 import { SeriesStore } from './data/series-store.ts';
+import type { Resettled } from './domain/alteration.ts';
 import type { MeetingSeries } from './domain/series.ts';
-import { MeetingListeners } from './news.ts';
 import { type Sitting, Seats } from './seats.ts';
+import { SeriesNews } from './series-news.ts';
 import { seriesTopic } from './topics.ts';
 
 export interface SeriesCommand {
@@ -18,6 +19,16 @@ export interface SeriesCommand {
   readonly input: Json;
 }
 
+/** A board that a command plans for, and the series that it has locked. */
+export interface SeriesInHand {
+  readonly work: Work;
+  readonly sitting: Sitting;
+  /** Null for one that is new. */
+  readonly before: MeetingSeries | null;
+  /** What became of meetings to which deputies may have been asked: filled by the command. */
+  readonly resettled: Resettled[];
+}
+
 /** How commands on whole series run: policy is asked about the board, and everybody on it hears of what happened. */
 @Injectable()
 export class SeriesCommands {
@@ -27,13 +38,13 @@ export class SeriesCommands {
     private readonly seats: Seats,
     private readonly judge: Judge,
     private readonly decisions: DecisionStore,
-    private readonly listeners: MeetingListeners,
+    private readonly news: SeriesNews,
   ) {}
 
   run(
     actor: Actor,
     { name, boardId, seriesId, input }: SeriesCommand,
-    body: (work: Work, sitting: Sitting, before: MeetingSeries | null) => Promise<Outcome<MeetingSeries>>,
+    body: (hand: SeriesInHand) => Promise<Outcome<MeetingSeries>>,
   ): Promise<Outcome<MeetingSeries>> {
     let decision: PolicyDecision | null = null;
     const subject = { type: 'board', id: boardId };
@@ -51,15 +62,16 @@ export class SeriesCommands {
       if (!(actor.kind === 'system' && actor.door === 'setup'))
         decision = this.judge.system(actor, 'manageMeetings', { board });
       if (decision !== null && decision.problems.length > 0) return refused(...decision.problems);
-      const outcome = await body(work, sitting, before);
+      const resettled: Resettled[] = [];
+      const outcome = await body({ work, sitting, before, resettled });
       if (!outcome.ok) return outcome;
       keep(work);
       work.enqueue({ topic: seriesTopic, key: outcome.value.id, payload: {} });
-      for (const event of work.events)
-        await this.listeners.tell(
-          { event, series: outcome.value, previous: before, meeting: null, sitting },
-          work,
-        );
+      for (const event of work.events) {
+        const change = { event, series: outcome.value, previous: before, sitting };
+        await this.news.tell(change, work);
+        await this.news.tellStandIns(change, resettled, work);
+      }
       return outcome;
     });
   }

@@ -82,7 +82,10 @@ export class MeetingTelling implements OnModuleInit {
     return letters;
   }
 
-  private async toldOf({ event, meeting, series, sitting }: MeetingNews, work: Work): Promise<ToldMeeting> {
+  private async toldOf(
+    { event, meeting, series, sitting, standIns }: MeetingNews,
+    work: Work,
+  ): Promise<ToldMeeting> {
     const { data } = event;
     const listed: readonly unknown[] = Array.isArray(data['changes']) ? (data['changes'] as unknown[]) : [];
     const changes = await this.changes.byIds([...listed, data['next']].filter(isId), work.manager);
@@ -93,8 +96,19 @@ export class MeetingTelling implements OnModuleInit {
       startsAt: meeting?.startsAt,
       changes: [...changes.values()].map(toldChange),
       data,
+      ...(standIns === undefined
+        ? {}
+        : { standIns: { persons: standIns.persons, fate: fateOf(event, meeting) } }),
     };
   }
+}
+
+function fateOf(
+  { type }: MeetingNews['event'],
+  meeting: MeetingNews['meeting'],
+): 'stays' | 'gone' | 'others-come' {
+  if (type === 'board.memberRemoved') return 'others-come';
+  return meeting?.canceledAt == null ? 'stays' : 'gone';
 }
 
 const toldChange = ({

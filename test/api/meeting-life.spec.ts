@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { createHash } from 'node:crypto';
 import { authorizing, stateOf, voteCodes } from '../support/approvals.ts';
 import { mail, must, refusals } from '../support/boards.ts';
 import { attempt, type ShownChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
 import { EventStream } from '../support/event-stream.ts';
-import { Desk } from '../support/gavel.ts';
-import { type Invited, invitationsIn } from '../support/invitations.ts';
+import { awaited, invitationsIn } from '../support/invitations.ts';
+import { digestOf, typedAt } from '../support/meeting-desk.ts';
 import { heardWhole } from '../support/meeting-stream.ts';
 import { Mailbox, partsOf } from '../support/mailbox.ts';
-import { meetingOf, numbersOn, opened, planSoon, tells } from '../support/meetings.ts';
+import { historyOf, meetingOf, numbersOn, opened, planSoon, tells } from '../support/meetings.ts';
 import { OwnSystem } from '../support/own-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -49,14 +48,7 @@ const before = (requester: Client = as.ravi, over = {}): Promise<ShownChange> =>
   authorizing({ requester, changeManager: as.maya }, over);
 
 const invitationsTo = (name: Name, series: string) => invitationsIn(mailbox, mail(name), series);
-const invited = (name: Name, series: string, count: number): Promise<Invited[]> =>
-  waitFor(
-    () => {
-      const all = invitationsTo(name, series);
-      return all.length >= count && all;
-    },
-    { what: `${count} invitations to ${name}` },
-  );
+const invited = (name: Name, series: string, count: number) => awaited(mailbox, mail(name), series, count);
 const mailed = () =>
   waitFor(async () => (await system.rows(`SELECT FROM outbox WHERE topic = 'mail'`)).length === 0, {
     what: 'the outbox to be empty',
@@ -124,35 +116,77 @@ describe('invitations', () => {
         expect(new Set(whole.map((i) => i.sequence)).size).toBe(2);
       }
     }
-    const altered = await system.rows<{ data: Record<string, unknown> }>(
-      `SELECT data FROM event WHERE type = 'meetingSeries.altered' ORDER BY seq`,
-    );
-    expect(altered.map((e) => e.data)).toMatchObject([
-      { before: { rule }, after: { rule: alter.rule }, canceled: [first.slice(4)], schedule: 2 },
-      { before: { cutOffMinutes: 1_440 }, after: { cutOffMinutes: 60 }, canceled: [], schedule: 2 },
+    const by = { name: 'Akiko Tanaka' };
+    const canceled = [first.slice(4)];
+    const reason = 'Tuesdays are full.';
+    expect(await historyOf(as.ravi, 'cal')).toMatchObject([
+      { type: 'meetingSeries.created', by, reason: null, before: null, after: { rule }, canceled: [] },
+      { type: 'meetingSeries.altered', by, reason, before: { rule }, after: { rule: alter.rule }, canceled },
+      { before: { cutOffMinutes: 1_440 }, after: { cutOffMinutes: 60 }, canceled: [], reason: 'Too early.' },
+      {
+        type: 'meetingSeries.ended',
+        before: { state: 'running' },
+        after: { state: 'ended' },
+        reason: 'No need.',
+      },
     ]);
     expect(await system.intrude(`UPDATE meeting_series SET name = 'x' WHERE key = 'cal'`)).toBe('42501');
     expect(await system.intrude(`UPDATE mail_document SET content = 'x'`)).toBe('42501');
   });
 
-  it('altering a series leaves what is frozen where it is', async () => {
-    const meeting = await planSoon(as.akiko, {}, 2_000);
-    await opened(as.akiko, meeting);
-    const [series = ''] = meeting.ref.split('/');
-    const start = '2031-03-01T08:00:00';
-    await must(as.akiko, 'alterMeetingSeries', {
-      series,
-      start,
-      timeZone: 'Asia/Tokyo',
-      reason: 'We moved.',
-    });
-    expect(await meetingOf(as.ravi, meeting.ref)).toMatchObject({ state: 'RUNNING' });
-    expect(await as.ravi.codes(`{ meeting(ref: "${meeting.next}") { ref } }`)).toEqual(['NOT_FOUND']);
-    expect(await meetingOf(as.ravi, `${series}/${start}`)).toMatchObject({
-      startsAt: '2031-02-28T23:00:00.000Z',
-    });
-    await must(as.akiko, 'endMeetingSeries', { series, reason: 'Done.' });
-    expect(await tells(as.akiko, 'endMeeting', { meeting: meeting.ref })).toEqual([]);
+  it('follow whoever comes on the board and goes, and deputies of single meetings', async () => {
+    const name = 'Coming and going';
+    const [first, second] = ['2031-02-04T10:00:00', '2031-02-11T10:00:00'];
+    const input = {
+      key: 'go',
+      board: 'cab',
+      name,
+      start: first,
+      timeZone: 'Europe/Berlin',
+      duration: 'PT1H',
+    };
+    await must(as.akiko, 'createMeetingSeries', { ...input, rule: 'FREQ=WEEKLY;BYDAY=TU' });
+    await must(as.akiko, 'cancelMeeting', { meeting: 'go/2031-02-25T10:00:00', reason: 'A holiday.' });
+    const places = async (who: Name, count: number) =>
+      (await invited(who, name, count)).map((i) => [i.method, i.recurrence, i.uid.slice(-7)]);
+    const [former, now] = ['1@gavel', '2@gavel'].map((end) => `-${end}`.slice(-7));
+
+    await must(as.nora, 'addBoardMember', { board: 'cab', person: mail('lena') });
+    expect(await places('lena', 1)).toEqual([['REQUEST', null, former]]);
+    await must(as.nora, 'removeBoardMember', { board: 'cab', person: mail('lena') });
+    expect((await places('lena', 2)).at(-1)).toEqual(['CANCEL', null, former]);
+    const [asked, taken] = invitationsTo('lena', name);
+    expect(taken?.sequence).toBeGreaterThan(asked?.sequence ?? 0);
+
+    for (const at of [first, second]) {
+      const answer = { meeting: `go/${at}`, answer: 'DECLINED', deputy: mail('paul') };
+      await must(as.george, 'answerInvitation', answer);
+    }
+    const alter = { series: 'go', start: second, rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU' };
+    await must(as.akiko, 'alterMeetingSeries', { ...alter, reason: 'Every other week will do.' });
+    expect((await places('paul', 5)).sort()).toEqual(
+      [
+        ...[first, second].flatMap((at) => [
+          ['REQUEST', at, former],
+          ['CANCEL', at, former],
+        ]),
+        ['REQUEST', second, now],
+      ].sort(),
+    );
+    // Whoever George sent is not needed once George has left.
+    await must(as.nora, 'removeBoardMember', { board: 'cab', person: mail('george') });
+    expect((await places('paul', 6)).at(-1)).toEqual(['CANCEL', second, now]);
+    expect(await places('george', 5)).toContainEqual(['CANCEL', null, now]);
+    await must(as.nora, 'addBoardMember', { board: 'cab', person: mail('george') });
+    expect((await places('george', 6)).at(-1)).toEqual(['REQUEST', null, now]);
+    await must(as.akiko, 'endMeetingSeries', { series: 'go', reason: 'No need.' });
+    expect((await places('paul', 7)).at(-1)).toEqual(['CANCEL', second, now]);
+    const notices = await system.rows(
+      `SELECT FROM notification n JOIN person_email e ON e.person_id = n.person_id
+       WHERE e.email = $1 AND n.text LIKE $2`,
+      [mail('paul'), `%at which you were to stand in, does not take place%`],
+    );
+    expect(notices).toHaveLength(2);
   });
 });
 
@@ -259,31 +293,3 @@ describe('at the table', () => {
 });
 
 const barred = (name: string) => ({ rule: 'requester-is-not-approver', person: { name } });
-const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
-
-/** What secretaries script. */
-async function typedAt(client: Client, ref: string, digest: string): Promise<void> {
-  const token = client.headers['authorization']?.replace(/^Bearer /, '') ?? '';
-  const desk = new Desk({ GAVEL_URL: client.url, GAVEL_TOKEN: token });
-  const type = (...args: string[]) => desk.type(['meeting', ...args]);
-  const [series = ''] = ref.split('/');
-  const listed = await type(
-    'list',
-    '--series',
-    series,
-    '--from',
-    new Date(Date.now() - 3_600_000).toISOString(),
-  );
-  expect(listed.stdout).toMatch(new RegExp(`^${ref}\\s+CLOSED`, 'm'));
-  expect((await type('agenda', ref)).stdout).toMatch(/CHG-\d+\s+\w+\s+approved\s+DECIDED/);
-  expect((await type('minutes', ref, '--markdown')).stdout).toMatch(/^# Minutes of /);
-  const document = await type('minutes', ref, '--document');
-  expect(digestOf(document.stdout)).toBe(digest);
-  expect((await type('minutes', ref, '--document', '--markdown')).code).toBe(64);
-  expect(await type('verify', ref)).toMatchObject({ code: 0, stdout: `${digest}, as the ledger has it\n` });
-  const verify = (stdin: string) => desk.type(['meeting', 'verify', ref, '--file', '-'], { stdin });
-  expect((await verify(document.stdout)).code).toBe(0);
-  expect((await verify(document.stdout.replace('approved', 'rejected'))).code).toBe(10);
-  expect((await type('show', `${series}/2020-01-01T00:00:00`)).code).toBe(7);
-  desk.clear();
-}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { authorizing, stateOf, voteCodes, type Voters } from '../support/approvals.ts';
+import { must } from '../support/boards.ts';
 import type { ShownChange } from '../support/changes.ts';
 import { type Client, statementsOf } from '../support/client.ts';
 import { meetingOf, numbersOn, opened, planSoon, reached, rulesOf, tells } from '../support/meetings.ts';
@@ -117,6 +118,28 @@ describe('a board that meets', () => {
     ])
       expect(await system.intrude(sql)).toBe('42501');
     expect((await meetingOf(ravi, ref)).minutes).toMatchObject({ verified: true });
+  });
+});
+
+describe('altering a series', () => {
+  it('leaves what is frozen where it is', async () => {
+    const meeting = await planSoon(akiko, {}, 2_000);
+    await opened(akiko, meeting);
+    const [series = ''] = meeting.ref.split('/');
+    const start = '2031-03-01T08:00:00';
+    await must(akiko, 'alterMeetingSeries', {
+      series,
+      start,
+      timeZone: 'Asia/Tokyo',
+      reason: 'We moved.',
+    });
+    expect(await meetingOf(ravi, meeting.ref)).toMatchObject({ state: 'RUNNING' });
+    expect(await ravi.codes(`{ meeting(ref: "${meeting.next}") { ref } }`)).toEqual(['NOT_FOUND']);
+    expect(await meetingOf(ravi, `${series}/${start}`)).toMatchObject({
+      startsAt: '2031-02-28T23:00:00.000Z',
+    });
+    await must(akiko, 'endMeetingSeries', { series, reason: 'Done.' });
+    expect(await tells(akiko, 'endMeeting', { meeting: meeting.ref })).toEqual([]);
   });
 });
 

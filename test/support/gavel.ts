@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Client } from './client.ts';
 import { stack } from './stack.ts';
 
 export interface Ran {
@@ -50,6 +51,12 @@ export class Desk {
     const { code, stderr } = await desk.type(args, { stdin: `${password ?? ''}\n` });
     if (code !== 0) throw new Error(`${username} could not sign in: ${stderr}`);
     return desk;
+  }
+
+  /** A desk at which a client's token is set, for a system of a test's own. */
+  static with({ headers, url }: Client): Desk {
+    const token = headers['authorization']?.replace(/^Bearer /, '') ?? '';
+    return new Desk({ GAVEL_URL: url, GAVEL_TOKEN: token });
   }
 
   type(args: readonly string[], typing: Typing = {}): Promise<Ran> {

@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
 import { type Mailbox, partsOf } from './mailbox.ts';
+import { waitFor } from './wait-for.ts';
 
 /** A message of iTIP that somebody's calendar got by mail. */
 export interface Invited {
@@ -29,4 +30,19 @@ export const invitationsIn = (mailbox: Mailbox, address: string, series: string)
         },
       ];
     }),
+  );
+
+/** The same as soon as so many have come. */
+export const awaited = (
+  mailbox: Mailbox,
+  address: string,
+  series: string,
+  count: number,
+): Promise<Invited[]> =>
+  waitFor(
+    () => {
+      const all = invitationsIn(mailbox, address, series);
+      return all.length >= count && all;
+    },
+    { what: `${count} invitations to ${address}` },
   );

@@ -114,6 +114,15 @@ export async function planSoon(
   return { ref: first?.ref ?? '', next: second?.ref ?? '', at };
 }
 
+/** What happened to a series as such, the oldest first. */
+export const historyOf = async (client: Client, key: string) => {
+  const { meetingSeries } = await client.ask<{
+    meetingSeries: { nodes: { key: string; history: { nodes: Record<string, unknown>[] } }[] };
+  }>(`{ meetingSeries(first: 100) { nodes { key history {
+    nodes { type occurredAt actor by { name } reason before after canceled } } } } }`);
+  return meetingSeries.nodes.find((one) => one.key === key)?.history.nodes;
+};
+
 /** Waits until a time has come. */
 export const reached = (at: Date): Promise<boolean> =>
   waitFor(() => Date.now() > at.getTime(), { what: at.toISOString() });

@@ -132,7 +132,7 @@ describe('a meeting that nobody opens', () => {
     for (const command of ['startMeeting', 'joinMeeting'])
       expect(await rulesOf(akiko, command, { meeting: ref })).toEqual(['meeting-state']);
     const told = await system.rows(
-      `SELECT FROM notification n JOIN person p ON p.id = n.person_id
+      `SELECT FROM notification n JOIN person_email p ON p.person_id = n.person_id
        WHERE n.kind = 'MEETING_CANCELED' AND n.text LIKE '%' || $1 || '%' AND p.email LIKE ANY ($2)`,
       [ref, ['akiko@%', 'sofia@%', 'ravi@%']],
     );

@@ -4,6 +4,7 @@ import { type Actor, done, type Id, newId, type Outcome, problem, type Problem, 
 import { People } from '#people';
 import { Boards } from '../data/boards.ts';
 import { type Board, maxMembers, type Membership } from '../domain/board.ts';
+import { MembershipNews } from '../membership-news.ts';
 
 export interface MemberInput {
   readonly board: Id;
@@ -25,6 +26,7 @@ export class AddBoardMember {
     private readonly commands: GovernedCommands,
     private readonly boards: Boards,
     private readonly people: People,
+    private readonly news: MembershipNews,
   ) {}
 
   execute(actor: Actor, input: MemberInput): Promise<Outcome<Board>> {
@@ -82,7 +84,8 @@ export class AddBoardMember {
       };
       await this.boards.addMember(membership, manager);
       const data = { person: person.id, name: person.name, chair, deputy, deputyFor, services: serviceIds };
-      work.emit({ type: 'board.memberAdded', subjectType: 'board', subjectId: board.id, data });
+      const event = work.emit({ type: 'board.memberAdded', subjectType: 'board', subjectId: board.id, data });
+      await this.news.tell(work, { what: 'joined', membership, event });
       return done(board);
     });
   }

@@ -3,6 +3,7 @@ import { GovernedCommands } from '#changes';
 import { type Actor, done, type Outcome, problem, refused } from '#kernel';
 import { Boards } from '../data/boards.ts';
 import type { Board } from '../domain/board.ts';
+import { MembershipNews } from '../membership-news.ts';
 import type { MemberInput } from './add-board-member.ts';
 
 /** Ends somebody's time on a board. Rounds that are open already keep the electorate they were opened with. */
@@ -11,6 +12,7 @@ export class RemoveBoardMember {
   constructor(
     private readonly commands: GovernedCommands,
     private readonly boards: Boards,
+    private readonly news: MembershipNews,
   ) {}
 
   execute(actor: Actor, input: Omit<MemberInput, 'chair'>): Promise<Outcome<Board>> {
@@ -33,7 +35,13 @@ export class RemoveBoardMember {
       const { chair, deputy, deputyFor, serviceIds, fromAt } = membership;
       const before = { chair, deputy, deputyFor, services: serviceIds, from: fromAt.toISOString() };
       const data = { person: input.person, before, after: null };
-      work.emit({ type: 'board.memberRemoved', subjectType: 'board', subjectId: board.id, data });
+      const event = work.emit({
+        type: 'board.memberRemoved',
+        subjectType: 'board',
+        subjectId: board.id,
+        data,
+      });
+      await this.news.tell(work, { what: 'left', membership: { ...membership, toAt: now }, event });
       return done(board);
     });
   }

@@ -34,6 +34,16 @@ export class SeriesStore {
     return row;
   }
 
+  /** Those of a board that go on, locked until the transaction ends. */
+  async lockLive(boardId: Id, manager: Manager): Promise<MeetingSeries[]> {
+    return readRows(
+      manager,
+      SeriesRow,
+      'WHERE t.board_id = $1 AND t.ended_at IS NULL ORDER BY t.id FOR UPDATE',
+      [boardId],
+    );
+  }
+
   /** @returns false when the key is taken */
   async insert(series: MeetingSeries, manager: Manager): Promise<boolean> {
     const result = await manager

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, canonicalJson, done, type Json, type Outcome, problem, refused } from '#kernel';
+import type { Work } from '#platform/database';
 import { MeetingStore } from '../data/meeting-store.ts';
 import { SeriesStore } from '../data/series-store.ts';
-import { alterSeries, resettled, type SeriesPatch } from '../domain/alteration.ts';
+import { alterSeries, type Resettled, resettled, type SeriesPatch } from '../domain/alteration.ts';
 import type { MeetingSeries } from '../domain/series.ts';
 import { SeriesCommands } from '../series-commands.ts';
 
@@ -23,7 +24,7 @@ export class AlterSeries {
   ): Promise<Outcome<MeetingSeries>> {
     const input = { ...patch, reason } as unknown as Json;
     const command = { name: 'alterMeetingSeries', boardId, seriesId: id, input: [id, input] };
-    return this.commands.run(actor, command, async (work, _sitting, before) => {
+    return this.commands.run(actor, command, async ({ before, resettled: settled, work }) => {
       if (before === null || before.endedAt !== null)
         return refused(problem('WRONG_STATE', 'This series has ended.', { rule: 'series-ended' }));
       const { manager, now } = work;
@@ -35,7 +36,9 @@ export class AlterSeries {
         return refused(problem('INVALID_INPUT', 'This alters nothing.', { path: ['input'] }));
       const { id: _id, key, boardId: _board, createdBy: _by, createdAt: _at, ...fields } = series;
       await this.store.patch(id, fields, manager);
-      const canceled = rescheduled ? await this.resettle(before, series, work) : [];
+      if (rescheduled || altered.after['name'] !== undefined)
+        settled.push(...(await this.settle(before, series, { rescheduled }, work)));
+      const canceled = settled.flatMap(({ after }) => (after.canceledAt === null ? [] : [after.at]));
       work.emit({
         type: 'meetingSeries.altered',
         subjectType: 'meetingSeries',
@@ -46,16 +49,18 @@ export class AlterSeries {
     });
   }
 
-  /** @returns names of the meetings that do not take place any more */
-  private async resettle(
+  /** What becomes of meetings of which something is kept, though their agenda is not frozen. */
+  private async settle(
     before: MeetingSeries,
     after: MeetingSeries,
-    { manager, now }: { manager: Parameters<MeetingStore['lockPlanned']>[2]; now: Date },
-  ): Promise<string[]> {
+    { rescheduled }: { readonly rescheduled: boolean },
+    { manager, now }: Work,
+  ): Promise<Resettled[]> {
     const planned = await this.meetings.lockPlanned(before.id, now, manager);
+    if (!rescheduled) return planned.map((meeting) => ({ before: meeting, after: meeting }));
     const all = resettled(before, after, planned, now);
     for (const each of all) await this.meetings.patch(each.before, each.after, manager);
-    return all.flatMap((each) => (each.after.canceledAt === null ? [] : [each.after.at]));
+    return all;
   }
 }
 

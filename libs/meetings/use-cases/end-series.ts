@@ -21,12 +21,14 @@ export class EndSeries {
       seriesId: series.id,
       input: { series: series.id, reason },
     };
-    return this.commands.run(actor, command, async (work, _sitting, locked) => {
+    return this.commands.run(actor, command, async ({ before: locked, resettled, work }) => {
       const { manager, now } = work;
       if (locked === null || locked.endedAt !== null)
         return refused(problem('WRONG_STATE', 'This series has ended already.', { rule: 'series-ended' }));
       const patch = { endedAt: now, version: locked.version + 1 };
       await this.store.patch(series.id, patch, manager);
+      const planned = await this.meetings.lockPlanned(series.id, now, manager);
+      resettled.push(...planned.map((before) => ({ before, after: { ...before, canceledAt: now } })));
       await this.meetings.cancelPlanned(series.id, now, manager);
       const { key, name } = locked;
       work.emit({

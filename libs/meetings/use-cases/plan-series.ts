@@ -34,7 +34,7 @@ export class PlanSeries {
       boardId: input.board,
       input: { ...input } as unknown as Json,
     };
-    return this.commands.run(actor, command, async (work, { board }) => {
+    return this.commands.run(actor, command, async ({ sitting: { board }, work }) => {
       const series: MeetingSeries = {
         id: newId(),
         key: input.key,

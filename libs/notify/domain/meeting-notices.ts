@@ -11,6 +11,8 @@ export interface ToldMeeting {
   /** The changes that the event names. */
   readonly changes: readonly { readonly id: Id; readonly number: string; readonly requesterId: Id }[];
   readonly data: ToldEvent['data'];
+  /** Deputies whom it is for alone, and what becomes of the meeting at which they were to stand in. */
+  readonly standIns?: { readonly persons: readonly Id[]; readonly fate: 'stays' | 'gone' | 'others-come' };
 }
 
 export interface MeetingNotice {
@@ -94,6 +96,23 @@ const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>>
       { carries: 'former' },
     ),
   ],
+  'board.memberAdded': (told) => [
+    {
+      kind: 'MEETING_PLANNED',
+      persons: person(told.data['person']),
+      text: () =>
+        `${told.name}: you are on the board that meets. See the meetings to come, and say whether you come.`,
+      carries: 'schedule',
+    },
+  ],
+  'board.memberRemoved': (told) => [
+    {
+      kind: 'MEETING_CANCELED',
+      persons: person(told.data['person']),
+      text: () => `${told.name}: you are not on the board any more, and are not asked to its meetings.`,
+      carries: 'released',
+    },
+  ],
   'meeting.moved': (told) => [
     toAll(
       told,
@@ -135,7 +154,7 @@ const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>>
     {
       kind: 'MEETING_CANCELED',
       persons: person(told.data['released']),
-      text: (at) => `${told.name}: nobody needs you to stand in at ${at(told.startsAt)} any more.`,
+      text: notNeeded(told),
       carries: 'released',
     },
   ],
@@ -172,4 +191,33 @@ const tellings: Readonly<Record<string, (told: ToldMeeting) => MeetingNotice[]>>
 
 /** Who is told what of a meeting, by the type of what happened. An event that is not here is nobody's news. */
 export const meetingNotices = (type: string, told: ToldMeeting): MeetingNotice[] =>
-  tellings[type]?.(told) ?? [];
+  told.standIns === undefined ? (tellings[type]?.(told) ?? []) : standInNotices(told, told.standIns);
+
+function standInNotices(
+  { data, name, startsAt }: ToldMeeting,
+  { fate, persons }: NonNullable<ToldMeeting['standIns']>,
+): MeetingNotice[] {
+  const released = (text: Words, forDocument = false): MeetingNotice => ({
+    ...{ kind: 'MEETING_CANCELED', persons, text, carries: 'released', forDocument },
+  });
+  if (fate === 'gone')
+    return [
+      released(
+        (at) =>
+          `${name}: the meeting of ${at(startsAt)}, at which you were to stand in, does not take place${because(data)}`,
+      ),
+    ];
+  if (fate === 'others-come') return [released(notNeeded({ name, startsAt }))];
+  return [
+    {
+      ...{ kind: 'MEETING_MOVED', persons, carries: 'meeting' },
+      text: (at) => `${name}: the meeting at which you stand in is held at ${at(startsAt)}${because(data)}`,
+    },
+    released((at) => `${name}: it had another place in calendars, ${at(startsAt)}.`, true),
+  ];
+}
+
+const notNeeded =
+  ({ name, startsAt }: Pick<ToldMeeting, 'name' | 'startsAt'>): Words =>
+  (at) =>
+    `${name}: nobody needs you to stand in at ${at(startsAt)} any more.`;

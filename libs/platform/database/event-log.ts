@@ -8,14 +8,24 @@ import { EventRow } from './event.entity.ts';
 export class EventLog {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** A subject's events, oldest first. */
-  async of(subjectType: string, subjectId: Id, request: PageRequest): Promise<Page<EventRow>> {
+  /**
+   * A subject's events, oldest first.
+   *
+   * @param types these alone; all when left out
+   */
+  async of(
+    subjectType: string,
+    subjectId: Id,
+    request: PageRequest,
+    types?: readonly string[],
+  ): Promise<Page<EventRow>> {
     const query = this.dataSource
       .getRepository(EventRow)
       .createQueryBuilder('e')
       .where('e.subjectType = :subjectType AND e.subjectId = :subjectId', { subjectType, subjectId })
       .orderBy('e.seq', request.backward ? 'DESC' : 'ASC')
       .limit(request.limit + 1);
+    if (types !== undefined) query.andWhere('e.type IN (:...types)', { types });
     if (request.cursor)
       query.andWhere(`e.seq ${request.backward ? '<' : '>'} :seq`, { seq: request.cursor[0] });
     return toPage(request, await query.getMany(), (row) => [row.seq]);
