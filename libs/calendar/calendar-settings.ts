@@ -8,6 +8,7 @@ export class CalendarSettings {
   constructor(
     readonly conflicts: Shape['conflicts'],
     readonly slots: Shape['slots'],
+    readonly bookings: Shape['bookings'],
   ) {}
 
   /** @throws Error that says what is wrong with the file */
@@ -15,6 +16,6 @@ export class CalendarSettings {
     const name = path.join(policyDir, 'calendar.json');
     const parsed = calendarSettings.safeParse(JSON.parse(readFileSync(name, 'utf8')));
     if (!parsed.success) throw new Error(`${name} cannot be used:\n${z.prettifyError(parsed.error)}`);
-    return new CalendarSettings(parsed.data.conflicts, parsed.data.slots);
+    return new CalendarSettings(parsed.data.conflicts, parsed.data.slots, parsed.data.bookings);
   }
 }

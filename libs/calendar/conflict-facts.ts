@@ -13,9 +13,10 @@ import { CalendarSettings } from './calendar-settings.ts';
 import { neighboursInSql } from './data/neighbours.sql.ts';
 import { mostNeighbours, type NeighbourRow, toNeighbour } from './data/surroundings-reader.ts';
 import type { ConflictRule, ConflictSettings } from './domain/calendar-settings.ts';
-import type { Conflict, Neighbour, Planned } from './domain/conflict.ts';
+import type { Conflict, Planned } from './domain/conflict.ts';
 import type { CalendarEntry } from './domain/entry.ts';
 import { findConflicts } from './domain/find-conflicts.ts';
+import { goesFirst } from './domain/precedence.ts';
 import type { Place } from './domain/scope.ts';
 import { takesPlace } from './domain/takes-place.ts';
 
@@ -145,12 +146,6 @@ function sqlOf({ severity, dependencySteps, limits }: ConflictSettings): string 
         SELECT jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'region', p.region))
         FROM environment p WHERE p.id = ANY(c.conflict_places)))
     WHERE c.state IN ('ASSESSING', 'AUTHORIZING', 'SCHEDULED', 'IMPLEMENTING') AND c.conflict_to IS NOT NULL`;
-}
-
-function goesFirst(other: Neighbour, { number, state }: ChangeRecord): boolean {
-  if (state === 'IMPLEMENTING') return other.state === 'IMPLEMENTING' && other.number < number;
-  if (other.state === 'IMPLEMENTING') return true;
-  return other.state === 'SCHEDULED' && (state !== 'SCHEDULED' || other.number < number);
 }
 
 const toBooking = (plain: Plain<CalendarEntry>): CalendarEntry => ({

@@ -4,7 +4,9 @@ import { Referents } from '#changes';
 import { done, type Id, type Json, newId, type Outcome, problem, type Problem, refused } from '#kernel';
 import { Database, type Work } from '#platform/database';
 import { type Recurrence, toInstant } from '#time';
+import { CalendarSettings } from './calendar-settings.ts';
 import { CalendarEntries } from './data/calendar-entries.ts';
+import { bookingLengthProblems } from './domain/booking-length.ts';
 import type { CalendarEntry, EntryContent, EntryKind, FreezeStrength } from './domain/entry.ts';
 import { entryProblems } from './domain/entry-check.ts';
 
@@ -59,6 +61,7 @@ export class EntryKeeper {
     private readonly entries: CalendarEntries,
     private readonly referents: Referents,
     private readonly database: Database,
+    private readonly settings: CalendarSettings,
   ) {}
 
   /** @param uid what another calendar calls it */
@@ -72,6 +75,8 @@ export class EntryKeeper {
     if (by === null) return refused(byAPerson);
     const { content, problems } = await this.content(work, kind, noContent, said);
     if (problems.length > 0) return refused(...problems);
+    const tooLong = this.tooLong(work, kind, content, null);
+    if (tooLong.length > 0) return refused(...tooLong);
     const made = { createdAt: work.now, createdBy: by, changedAt: work.now, changedBy: by };
     const entry = {
       ...{ id: newId(), version: 1, kind, uid, because: 'Added.', endedAt: null },
@@ -92,6 +97,8 @@ export class EntryKeeper {
     if (isOver(entry, work.now)) return refused(endedAlready);
     const { content, problems } = await this.content(work, entry.kind, entry, said);
     if (problems.length > 0) return refused(...problems);
+    const tooLong = this.tooLong(work, entry.kind, content, entry);
+    if (tooLong.length > 0) return refused(...tooLong);
     const before = contentOf(entry);
     if (JSON.stringify(before) === JSON.stringify(content)) return done(entry);
     return this.write(work, { ...entry, ...content }, because, 'calendar.entryAltered', {
@@ -149,6 +156,16 @@ export class EntryKeeper {
       changeId: said.changeId === undefined ? before.changeId : said.changeId,
     };
     return { content, problems: [...found.problems, ...problems, ...entryProblems(kind, content)] };
+  }
+
+  private tooLong(
+    { actor }: Work,
+    kind: EntryKind,
+    { recurrence }: EntryContent,
+    before: EntryContent | null,
+  ): Problem[] {
+    if (kind !== 'BOOKING') return [];
+    return bookingLengthProblems(recurrence, before?.recurrence ?? null, actor.roles, this.settings.bookings);
   }
 
   private async write(

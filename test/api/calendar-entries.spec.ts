@@ -87,6 +87,18 @@ describe('an entry', () => {
       environments: ['staging'],
     };
     const { entry } = await calls(lena, 'addCalendarEntry', booking);
+    for (const over of [{ duration: 'PT169H' }, { rule: 'FREQ=WEEKLY' }]) {
+      const [refusal] = (await calls(lena, 'addCalendarEntry', { ...booking, ...over })).problems;
+      expect(refusal).toMatchObject({
+        code: 'NOT_PERMITTED',
+        rule: 'booking-length',
+        wayOut: expect.stringContaining('releaseManager or changeManager'),
+      });
+      const longer = { entry: entry?.id, because: 'It takes longer.', ...over };
+      expect(await rulesOf(lena, 'alterCalendarEntry', longer)).toEqual(['booking-length']);
+    }
+    const long = { ...booking, name: 'Migration', start: wall(9_000), duration: 'PT169H' };
+    expect(await rulesOf(paul, 'addCalendarEntry', long)).toEqual([]);
     const end = { entry: entry?.id, because: 'Not needed.' };
     expect(await rulesOf(ravi, 'endCalendarEntry', end)).toEqual(['booking-belongs-to-holder']);
     expect(await rulesOf(lena, 'endCalendarEntry', end)).toEqual([]);

@@ -38,6 +38,10 @@ export const calendarSettings = z.strictObject({
     severity: z.record(z.enum(conflictRules), z.enum(severities)),
     limits: z.array(limit).max(20),
   }),
+  /** How long an environment may be booked, from the first start to the last end, and by which roles for longer. */
+  bookings: z
+    .strictObject({ longestHours: z.int().min(1).max(8_784), longerFor: z.array(z.string()).max(20) })
+    .default({ longestHours: 168, longerFor: ['releaseManager', 'changeManager'] }),
   slots: z.strictObject({
     /** Free slots begin on this grid, counted from midnight UTC. */
     stepMinutes: z.int().min(5).max(1_440),
