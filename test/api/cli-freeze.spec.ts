@@ -52,6 +52,14 @@ describe('gavel freeze', () => {
     const listed = await at('ravi').type(['freeze', 'override', 'list', '--change', number]);
     expect(listed.stdout).toMatch(/GRANTED\s+CHG-\d+\s+Year end/);
     expect((await at('lena').type(['gate', 'check', number])).code).toBe(0);
-    expect((await start()).code).toBe(0);
+
+    const end = ['freeze', 'override', 'end', override.id, '--reason', 'It can wait after all.'];
+    expect((await at('ravi').type(end)).code).toBe(4);
+    expect(await at('claire').type(end)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('REVOKED'),
+    });
+    expect((await at('lena').type(['gate', 'check', number])).code).toBe(8);
+    expect((await start()).code).toBe(3);
   });
 });

@@ -4,6 +4,7 @@ import { ballotOf, Boardroom, hour, type Name } from '../support/boardroom.ts';
 import { mail, must, mutate, refusals } from '../support/boards.ts';
 import { attempt, does, type ShownChange } from '../support/changes.ts';
 import { upload } from '../support/evidence.ts';
+import { Desk } from '../support/gavel.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 // Each test is many requests to a real server, on machines that may be busy.
@@ -80,7 +81,10 @@ describe('a condition', () => {
     expect(await mark('ravi', body.id)).toEqual(['requester-is-not-condition-marker']);
     expect(await mark('sofia', elsewhere.body.id)).toEqual(['condition-needs-evidence']);
     expect(await start()).toHaveLength(1);
-    expect(await mark('sofia', body.id)).toEqual([]);
+    const desk = Desk.with(as.sofia);
+    const met = await desk.type(['condition', 'met', condition?.id ?? '', '--evidence', body.id]);
+    expect(met).toMatchObject({ code: 0, stdout: `${change.number}  SCHEDULED  The condition is met.\n` });
+    desk.clear();
     expect(await mark('sofia', body.id)).toEqual(['condition-open']);
     expect(await conditionsOf(change)).toMatchObject([{ state: 'MET' }]);
     expect(await start()).toEqual([]);

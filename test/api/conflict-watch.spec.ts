@@ -240,6 +240,16 @@ describe('an environment that somebody else has booked', () => {
       submit: true,
     });
     expect(met.state).toBe('ASSESSING');
+    const early = await gate(await machineOf('lena', 'gate:read'), met, '&environment=staging');
+    expect(early).toMatchObject({
+      verdict: 'PENDING',
+      reasons: [
+        {
+          message: 'The change is ASSESSING: it is not approved yet.',
+          whoCan: expect.arrayContaining(['a change manager']),
+        },
+      ],
+    });
     const elsewhere = await scheduled(ravi, { services: [service], environments: ['production-eu'] });
     expect(elsewhere.state).toBe('SCHEDULED');
     const emergency = await does(lena, 'declareEmergency', {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { authorizing, type Voters } from '../support/approvals.ts';
+import { authorizing, voteCodes, type Voters } from '../support/approvals.ts';
 import { does, type ShownChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
 import { mutate } from '../support/mutate.ts';
@@ -141,13 +141,13 @@ describe('a violation that nobody answers for', () => {
 });
 
 describe('an exception', () => {
-  const granted = async (scope: object): Promise<string> => {
+  const granted = async (scope: object, lastsMs = 2_500): Promise<string> => {
     const { exception } = await mutate<{ exception: { id: string } | null }>(
       ravi,
       'requestException',
       {
         ...{ rule: 'author-is-not-approver', reason: 'Both others are ill.', ...scope },
-        until: new Date(Date.now() + 2_500).toISOString(),
+        until: new Date(Date.now() + lastsMs).toISOString(),
       },
       'exception { id }',
     );
@@ -174,6 +174,18 @@ describe('an exception', () => {
       [id],
     );
     expect(row).toEqual({ noted: true });
+  });
+
+  it('lets the action through until its end comes, and not after that', async () => {
+    const sha = 'd'.repeat(40);
+    const written = { commits: [{ repository: 'a/b', sha, author: 'sofia@acme.example' }] };
+    const [first, second] = [await authorizing(voters, written), await authorizing(voters, written)];
+    const sofia = await system.as('sofia');
+    expect(await voteCodes(sofia, first)).toEqual(['SEGREGATION_VIOLATION']);
+    const id = await granted({ service: 'search' }, 6_000);
+    expect(await voteCodes(sofia, first)).toEqual([]);
+    await happens('exception', id, 'exception.requested', 'exception.granted', 'exception.expired');
+    expect(await voteCodes(sofia, second)).toEqual(['SEGREGATION_VIOLATION']);
   });
 
   it('of a change ends by the clock, also when the change has ended before', async () => {

@@ -11,6 +11,7 @@ const open: GateView = {
   mayProceed: true,
   waits: [],
   held: [],
+  whoCan: ['an approver'],
 };
 const ask = { environmentId: 'eu', environmentName: 'production-eu', artifactDigest: digest };
 
@@ -59,6 +60,15 @@ describe('the deployment gate', () => {
   it('never opens without an approval in force, in any state', () => {
     for (const state of changeStates)
       expect(gateAnswer({ ...open, state, mayProceed: false }, ask).verdict).not.toBe('ALLOWED');
+  });
+
+  it('says who can bring it on, wherever an approval is missing, and nowhere else', () => {
+    const who = (view: Partial<GateView>) =>
+      gateAnswer({ ...open, ...view }, ask).reasons.map(({ whoCan }) => whoCan);
+    for (const state of ['DRAFT', 'ASSESSING', 'AUTHORIZING'] as const)
+      expect(who({ state })).toEqual([['an approver']]);
+    expect(who({ mayProceed: false })).toEqual([['an approver']]);
+    expect(who({ state: 'CLOSED' })).toEqual([undefined]);
   });
 
   it('waits for the window before the start, and not once the work has begun', () => {

@@ -18,6 +18,8 @@ export interface GateView {
   readonly waits: readonly Problem[];
   /** What policy holds against a deployment there now, also while the work is under way: a freeze, a closed window. */
   readonly held: readonly Problem[];
+  /** Who can bring it nearer to an approval, in words. */
+  readonly whoCan: readonly string[];
 }
 
 export type GateVerdict = 'ALLOWED' | 'PENDING' | 'REFUSED';
@@ -28,6 +30,15 @@ export interface GateAnswer {
 }
 
 const onTheWay: readonly ChangeState[] = ['DRAFT', 'ASSESSING', 'AUTHORIZING'];
+
+/** The action that brings a change nearer to an approval, by its state. */
+export const approvalAwaits: Partial<Record<ChangeState, string>> = {
+  DRAFT: 'submitChange',
+  ASSESSING: 'assessChange',
+  AUTHORIZING: 'castVote',
+  SCHEDULED: 'castVote',
+  IMPLEMENTING: 'castVote',
+};
 const underWay: readonly ChangeState[] = ['SCHEDULED', 'IMPLEMENTING'];
 
 /**
@@ -44,6 +55,7 @@ export function gateAnswer(view: GateView, question: GateQuestion): GateAnswer {
         problem('NOT_READY', `The change is ${view.state}: it is not approved yet.`, {
           rule: 'gate',
           wayOut: 'Wait for its approvers.',
+          whoCan: view.whoCan,
         }),
       ],
     };
@@ -63,6 +75,7 @@ export function gateAnswer(view: GateView, question: GateQuestion): GateAnswer {
         problem('NOT_READY', 'No approval is in force on the change as it stands.', {
           rule: 'gate',
           wayOut: 'Its approvers must approve this very content.',
+          whoCan: view.whoCan,
         }),
       ],
     };

@@ -5,7 +5,7 @@ import { CommitListener, Database } from '#platform/database';
 import { firstValueFrom, merge, timer } from 'rxjs';
 import { ChangeRefs } from '../data/change-refs.ts';
 import type { ChangeRecord } from '../domain/change.ts';
-import { type GateAnswer, gateAnswer } from '../domain/gate.ts';
+import { approvalAwaits, type GateAnswer, gateAnswer } from '../domain/gate.ts';
 import { isApproved } from '../domain/policy-view.ts';
 import type { Facts } from '../domain/facts.ts';
 import { heldAt } from '../domain/held.ts';
@@ -61,6 +61,7 @@ export class CheckGate {
   private async answer(actor: Actor, input: GateInput, environmentId: Id | null): Promise<GateResult> {
     const change = await this.refs.record(input.change);
     const facts = (await this.read.factsOf([change])).get(change) as Facts;
+    const nearer = approvalAwaits[change.state];
     const view = {
       state: change.state,
       environmentIds: change.environmentIds,
@@ -68,6 +69,7 @@ export class CheckGate {
       mayProceed:
         isApproved(change, facts) || (change.type === 'EMERGENCY' && change.state === 'IMPLEMENTING'),
       waits: this.waits(change, facts),
+      whoCan: this.judge.whoCan(nearer === undefined ? [] : [nearer]),
       held: this.judge.action(actor, 'passGate', change, heldAt(facts, environmentId)).problems,
     };
     const question = {
