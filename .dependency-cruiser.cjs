@@ -49,6 +49,7 @@ const rooms = {
     'libs/changes',
     'libs/approvals',
     'libs/evidence',
+    'libs/delivery',
   ],
 };
 

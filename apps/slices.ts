@@ -3,6 +3,7 @@ import { ApprovalsModule } from '#approvals';
 import { CalendarModule } from '#calendar';
 import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
+import { ConnectorsModule } from '#connectors';
 import { DeliveryModule } from '#delivery';
 import { DutiesModule } from '#duties';
 import { EvidenceModule } from '#evidence';
@@ -44,5 +45,6 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     GovernanceModule,
     NotifyModule,
     LedgerModule,
+    ConnectorsModule,
   ];
 }

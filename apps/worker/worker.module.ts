@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LookForConflicts } from '#calendar';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
+import { ReadDeliveries } from '#connectors';
 import { DutyTimer } from '#duties';
 import { MeetingsPatience, StartMissingMeetings, TellMeetings } from '#meetings';
 import { RunSimulations } from '#governance';
@@ -25,6 +26,7 @@ const handlers = [
   RunSimulations,
   LookForConflicts,
   DutyTimer,
+  ReadDeliveries,
 ];
 
 /** The worker process: every slice without its doors, the outbox's relay, and the hands of the workflows. */

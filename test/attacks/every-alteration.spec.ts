@@ -27,7 +27,7 @@ const onTimelines = new Set([
 /** What alters nothing that anybody goes by. */
 const harmless = new Set([
   ...['signIn', 'signOut', 'markNotificationsRead', 'reconcileWorkflows'],
-  ...['simulatePolicySet', 'cancelPolicySimulation'],
+  ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery'],
 ]);
 
 const file = (name: string): string => readFileSync(path.join(stack().root, 'schema', name), 'utf8');
@@ -133,7 +133,7 @@ describe('every write of the printed REST interface', () => {
     ...[`post ${base}/deployments`, `post ${base}/commits`, `post ${base}/approvals/bulk`],
     ...[`post ${base}/emergencies`, `post ${base}/changes/{ref}/ratification-requests`],
     ...[`post ${base}/changes/{ref}/votes`, `post ${base}/changes/{ref}/votes/withdrawal`],
-    `post ${base}/webhooks/alertmanager`,
+    ...[`post ${base}/webhooks/alertmanager`, `post ${base}/webhooks/{integration}`],
     ...[`post ${base}/changes/{ref}/recusals`, `post ${base}/conditions/{id}/met`],
   ];
   /** What witnesses say of the ledger is kept with its checkpoints. */

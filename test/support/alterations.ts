@@ -1,4 +1,5 @@
 import { creates, type Made, password, type Step } from './alteration-steps.ts';
+import { ofIntegrations } from './alterations-of-integrations.ts';
 import { ofBoards, ofCatalog, ofPeople } from './alterations-of-people.ts';
 import { ofCalendar, ofDuties, ofRisk, ofRules } from './alterations-of-rules.ts';
 
@@ -7,6 +8,7 @@ export const alterations: readonly Step[] = [
   ...ofPeople,
   ...ofCatalog,
   ...ofBoards,
+  ...ofIntegrations,
   ...ofCalendar,
   ...ofDuties,
   ...ofRisk,

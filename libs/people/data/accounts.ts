@@ -98,6 +98,15 @@ export class Accounts {
     return rows[0] ?? null;
   }
 
+  /** Whoever an account is, for what is done in its name without its signing in. */
+  async standing(id: Id): Promise<Omit<FoundToken, TokenParts> | null> {
+    const rows: Omit<FoundToken, TokenParts>[] = await this.dataSource.query(
+      `SELECT ${signedIn}, NULL AS scopes FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
   /** What password sign-in judges; null when no local account has this name. */
   async forPassword(
     username: string,

@@ -21,6 +21,7 @@ export const environment = z.object({
     .regex(/^[^\s+]{1,200}$/, 'a name without spaces and plus signs, such as gavel.example.com/ledger')
     .optional(),
   GAVEL_LEDGER_WITNESSES: z.string().optional(),
+  GAVEL_SECRETS_KEY_FILE: z.string().optional(),
   GAVEL_POLICY_DIR: z.string().default('policies'),
   GAVEL_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
   GAVEL_EVIDENCE_LIMIT: z.coerce.number().int().min(1024).default(268_435_456),
@@ -54,6 +55,8 @@ export interface Config {
     /** Verifier keys of the witnesses whose cosignatures are taken. */
     readonly witnesses: readonly string[];
   };
+  /** Where the keys lie that seal what is kept secret in the database. */
+  readonly secretsKeyFile: string;
   readonly policyDir: string;
   readonly bodyLimitBytes: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -102,6 +105,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       origin: e.GAVEL_LEDGER_ORIGIN ?? `${publicUrl.replace(/^[a-z]+:\/\//, '')}/ledger`,
       witnesses: (e.GAVEL_LEDGER_WITNESSES ?? '').split(/\s+/).filter((witness) => witness !== ''),
     },
+    secretsKeyFile: e.GAVEL_SECRETS_KEY_FILE ?? path.join(e.GAVEL_DATA_DIR, 'secrets.key'),
     policyDir: e.GAVEL_POLICY_DIR,
     bodyLimitBytes: e.GAVEL_BODY_LIMIT,
     logLevel: e.GAVEL_LOG_LEVEL,
