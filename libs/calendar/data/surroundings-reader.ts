@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Id } from '#kernel';
-import { readRows } from '#platform/database';
+import { alwaysPrepared, readRows } from '#platform/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ConflictSettings } from '../domain/calendar-settings.ts';
 import type { Before, Link, Nearby, Neighbour, Passed, Planned, Surroundings } from '../domain/conflict.ts';
@@ -60,7 +60,7 @@ export class SurroundingsReader {
     most: number,
     before: Before,
   ): Promise<Map<string, Neighbour[]>> {
-    const rows: NeighbourRow[] = await manager.query(neighboursSql, [
+    const rows: NeighbourRow[] = await manager.query(alwaysPrepared + neighboursSql, [
       JSON.stringify(asked.map(windowRow)),
       dependencySteps,
       most,

@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import type { Manager } from '#platform/database';
+import { alwaysPrepared, type Manager } from '#platform/database';
 import type { ChangeRecord } from '../domain/change.ts';
 
 /** What one slice reads of a change, as a part of the one statement that reads it all. */
@@ -31,7 +31,7 @@ export async function readParts(
   ];
   const parts = queries.map((q) => `(${q.sql}) AS "${q.name}"`);
   const rows: ({ id: Id } & Record<string, unknown>)[] = await manager.query(
-    `SELECT c.id, ${parts.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS c(${columns.join(', ')})`,
+    `${alwaysPrepared}SELECT c.id, ${parts.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS c(${columns.join(', ')})`,
     [JSON.stringify(changes.map((change) => given(change, queries)))],
   );
   return new Map(rows.map((row) => [row.id, row]));

@@ -9,6 +9,7 @@ export { EventRow } from './event.entity.ts';
 export { ForgetKeys } from './forget-keys.ts';
 export { Memories } from './memories.ts';
 export { migrate } from './migrate.ts';
+export { alwaysPrepared } from './prepared-client.ts';
 export { counting, newTally, type QueryTally, uncounted } from './query-count.ts';
 export { insertRow, readQuery, readRows } from './rows.ts';
 export { CLOCK, type Command, keyReused, UnitOfWork } from './unit-of-work.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPrepared } from './prepared-client.ts';
+import { alwaysPrepared, isPrepared } from './prepared-client.ts';
 
 describe('a statement', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('a statement', () => {
     ],
     ['that writes', 'INSERT INTO event (id) VALUES ($1)', true],
     ['that is a list', 'SELECT id FROM change WHERE state = $1 ORDER BY id LIMIT 21', false],
-    ['that is a list with parts', 'SELECT id, (SELECT count(*) FROM vote) FROM change LIMIT $1', false],
+    ['that is a list inside', 'SELECT * FROM (SELECT id FROM change LIMIT $1) AS page ORDER BY id', false],
     [
       'that takes what waits',
       'SELECT id FROM outbox WHERE topic = $1 LIMIT $2 FOR UPDATE SKIP LOCKED',

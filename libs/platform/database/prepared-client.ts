@@ -6,8 +6,8 @@ const most = 300;
 /** The name of each text in this process; pg wants them the same on each connection, no more. */
 const names = new Map<string, string>();
 
-/** A limit of the statement itself: one in a part of it is followed by the end of that part. */
-const ownLimit = /\bLIMIT\b[^)]*$/i;
+/** In front of a statement with a limit whose best way does not depend on what is asked for. */
+export const alwaysPrepared = '/* prepared */ ';
 
 /**
  * A connection that has PostgreSQL parse and plan each statement once, not each time it is sent. A list's statement is
@@ -33,4 +33,5 @@ function nameOf(text: string): string | undefined {
 
 /** Whether a statement is one to prepare. */
 export const isPrepared = (text: string): boolean =>
-  /^\s*(SELECT|INSERT|UPDATE|WITH)\b/i.test(text) && !ownLimit.test(text);
+  text.startsWith(alwaysPrepared) ||
+  (/^\s*(SELECT|INSERT|UPDATE|WITH)\b/i.test(text) && !/\bLIMIT\b/i.test(text));
