@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { LookForConflicts } from '#calendar';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
 import { ReadDeliveries } from '#connectors';
-import { DutyTimer } from '#duties';
+import { DutyTimer, UnreviewedCommits } from '#duties';
 import { MeetingsPatience, StartMissingMeetings, TellMeetings } from '#meetings';
 import { RunSimulations } from '#governance';
 import { LedgerModule, LedgerSequencer } from '#ledger';
@@ -27,6 +27,7 @@ const handlers = [
   LookForConflicts,
   DutyTimer,
   ReadDeliveries,
+  UnreviewedCommits,
 ];
 
 /** The worker process: every slice without its doors, the outbox's relay, and the hands of the workflows. */

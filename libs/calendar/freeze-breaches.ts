@@ -25,7 +25,7 @@ export class FreezeBreaches implements OnModuleInit {
   onModuleInit(): void {
     this.rules.addReaction({
       name: 'freeze-breaches',
-      on: ['change.deploymentRecorded'],
+      on: ['change.deploymentRecorded', 'change.deploymentWentOn'],
       react: (hand, event) => this.look(hand, event),
     });
   }

@@ -3,8 +3,9 @@ import type { ChangeInHand } from '#changes';
 import type { Work } from '#platform/database';
 import type { SourceCommit } from './domain/commit.ts';
 import type { Deployment } from './domain/deployment.ts';
+import type { Build } from './domain/records.ts';
 
-/** A record that has just come in; `hand` is the change it belongs to, or null. */
+/** A record that has just come in, or gone on; `hand` is the change it belongs to, or null. */
 export interface Arrival<T> {
   readonly work: Work;
   readonly record: T;
@@ -21,6 +22,7 @@ type Listener<T> = (arrival: Arrival<T>) => Promise<void>;
 export class Arrivals {
   private readonly ofDeployments: Listener<Deployment>[] = [];
   private readonly ofCommits: Listener<SourceCommit>[] = [];
+  private readonly ofBuilds: Listener<Build>[] = [];
 
   onDeployment(listener: Listener<Deployment>): void {
     this.ofDeployments.push(listener);
@@ -28,11 +30,17 @@ export class Arrivals {
   onCommit(listener: Listener<SourceCommit>): void {
     this.ofCommits.push(listener);
   }
+  onBuild(listener: Listener<Build>): void {
+    this.ofBuilds.push(listener);
+  }
 
   async deployed(arrival: Arrival<Deployment>): Promise<void> {
     for (const listener of this.ofDeployments) await listener(arrival);
   }
   async committed(arrival: Arrival<SourceCommit>): Promise<void> {
     for (const listener of this.ofCommits) await listener(arrival);
+  }
+  async built(arrival: Arrival<Build>): Promise<void> {
+    for (const listener of this.ofBuilds) await listener(arrival);
   }
 }

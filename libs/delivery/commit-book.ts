@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeInHand, ChangeRefs } from '#changes';
-import { type Actor, done, Fault, type Id, type Json, newId, type Outcome } from '#kernel';
+import { type Actor, done, Fault, type Id, type Json, newId, type Outcome, type Problem } from '#kernel';
 import type { Work } from '#platform/database';
 import { Arrivals } from './arrivals.ts';
 import { Commits } from './data/commits.ts';
@@ -53,10 +53,10 @@ export class CommitBook {
     work: Work,
     hand: ChangeInHand | null,
     told: Omit<SourceCommit, 'recordedBy' | 'recordedAccount' | 'recordedAt'>,
-  ): Promise<void> {
+  ): Promise<readonly Problem[]> {
     const { manager, actor, now } = work;
     await this.turns.takeTurns(`${told.repository} ${told.sha} ${told.changeId ?? ''}`, manager);
-    if ((await this.commits.find(told, manager)) !== null) return;
+    if ((await this.commits.find(told, manager)) !== null) return [];
     const record: SourceCommit = {
       ...told,
       recordedBy: actor.personId ?? '',
@@ -70,5 +70,6 @@ export class CommitBook {
       work.emit({ type: 'commit.recorded', subjectType: 'commit', subjectId: record.id, data });
     else await hand.emit('change.commitRecorded', data);
     await this.arrivals.committed({ work, record, hand });
+    return [];
   }
 }

@@ -9,29 +9,58 @@ import { CommitBook } from './commit-book.ts';
 import { Commits } from './data/commits.ts';
 import { CommitRow, DeploymentRow } from './data/delivery.entities.ts';
 import { Deployments } from './data/deployments.ts';
+import { ToldLists } from './data/told-lists.ts';
+import { ToldRecords } from './data/told-records.ts';
+import { toldRows } from './data/told.entities.ts';
+import { Traces } from './data/traces.ts';
 import { DeliveryCommands } from './delivery-commands.ts';
+import { DeploymentBook } from './deployment-book.ts';
+import { FactBook } from './fact-book.ts';
 import { Recorder } from './recorder.ts';
+import { AskTrace } from './use-cases/ask-trace.ts';
 import { ListDeliveries } from './use-cases/list-deliveries.ts';
+import { ListTold } from './use-cases/list-told.ts';
 import { RecordCommit } from './use-cases/record-commit.ts';
 import { RecordDeployment } from './use-cases/record-deployment.ts';
 import { RecordFacts } from './use-cases/record-facts.ts';
 
 /** What was deployed and committed, for any process; the doors are in DeliveryDoors. */
 @Module({
-  imports: [TypeOrmModule.forFeature([DeploymentRow, CommitRow]), PeopleModule, CatalogModule, ChangesModule],
+  imports: [
+    TypeOrmModule.forFeature([DeploymentRow, CommitRow, ...toldRows]),
+    PeopleModule,
+    CatalogModule,
+    ChangesModule,
+  ],
   providers: [
     Arrivals,
+    AskTrace,
     BakeFacts,
     CommitBook,
     Commits,
     Deployments,
     DeliveryCommands,
+    DeploymentBook,
+    FactBook,
     ListDeliveries,
+    ListTold,
     Recorder,
     RecordCommit,
     RecordDeployment,
     RecordFacts,
+    ToldLists,
+    ToldRecords,
+    Traces,
   ],
-  exports: [Arrivals, Commits, Deployments, ListDeliveries, RecordCommit, RecordDeployment, RecordFacts],
+  exports: [
+    Arrivals,
+    AskTrace,
+    ListDeliveries,
+    ListTold,
+    RecordCommit,
+    RecordDeployment,
+    RecordFacts,
+    Traces,
+  ],
 })
 export class DeliveryModule {}

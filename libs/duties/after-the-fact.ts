@@ -1,11 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { changeNumber, type ChangeRecord, type Facts, openStates } from '#changes';
-import { type Arrival, type Deployment, type SourceCommit } from '#delivery';
+import { type Arrival, type Build, type Deployment, type SourceCommit } from '#delivery';
 import { type IdentityRef, identityText } from '#people';
 import type { Work } from '#platform/database';
 import { Past } from './data/past.ts';
 import { findingsOf } from './domain/findings.ts';
 import { codeHats } from './domain/hats.ts';
+import { isKnownPipeline } from './domain/pipelines.ts';
+import { reviewLookTopic } from './domain/unreviewed.ts';
 import { Independence } from './independence.ts';
 import { RecordViolation } from './record-violation.ts';
 import { Sources } from './sources.ts';
@@ -28,6 +30,7 @@ export class AfterTheFact implements OnModuleInit {
   onModuleInit(): void {
     this.sources.arrivals.onDeployment((arrival) => this.deployed(arrival));
     this.sources.arrivals.onCommit((arrival) => this.committed(arrival));
+    this.sources.arrivals.onBuild((arrival) => this.built(arrival));
     this.sources.identities.listen((work, identities) => this.identified(work, identities));
   }
 
@@ -37,13 +40,18 @@ export class AfterTheFact implements OnModuleInit {
     const startedAt = record.startedAt > now ? now : record.startedAt;
     const kinds = this.settings.violations.watchedEnvironments;
     const deployerPerson = await this.past.personOf(deployer, startedAt, manager);
+    const watched = await this.past.isWatched(record.environmentId, kinds, manager);
+    if (watched && record.succeededAt !== null) {
+      const dueAt = new Date(now.getTime() + this.settings.trace.reviewToldWithinMinutes * 60_000);
+      work.enqueue({ topic: reviewLookTopic, key: record.id, payload: {}, dueAt });
+    }
     const findings = findingsOf({
       id: record.id,
       artifactDigest: record.artifactDigest,
       startedAt,
       deployer: identityText(deployer),
       deployerPerson,
-      watched: await this.past.isWatched(record.environmentId, kinds, manager),
+      watched,
       change:
         hand === null
           ? null
@@ -78,6 +86,20 @@ export class AfterTheFact implements OnModuleInit {
       });
     for (const finding of this.independence.breaches(hand.change, facts, null))
       await this.violations.record(hand, finding);
+  }
+
+  private async built({ work, record }: Arrival<Build>): Promise<void> {
+    const { pipeline, run, id } = record;
+    const { knownPipelines } = this.settings.trace;
+    if (knownPipelines === null || isKnownPipeline(pipeline, knownPipelines)) return;
+    const subject = { type: 'build', id, serviceIds: [] } as const;
+    await this.violations.recordElsewhere(work, subject, {
+      rule: 'build-from-unknown-pipeline',
+      occurrence: id,
+      description: `Run ${run} was built by ${pipeline}, which is none of the known pipelines.`,
+      persons: [],
+      dueAt: null,
+    });
   }
 
   /** Identities have come to belong to somebody: votes and deployments of long ago may turn out to be one person's. */

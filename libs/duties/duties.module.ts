@@ -7,6 +7,7 @@ import { PeopleModule } from '#people';
 import { CONFIG, type Config } from '#platform/config';
 import { AfterTheFact } from './after-the-fact.ts';
 import { ArrearsFacts } from './arrears-facts.ts';
+import { CodeRecord } from './data/code-record.ts';
 import { HatRecord } from './data/hat-record.ts';
 import { Past } from './data/past.ts';
 import { ExceptionRow } from './data/exception.entity.ts';
@@ -25,6 +26,7 @@ import { DutyListeners } from './news.ts';
 import { RecordViolation } from './record-violation.ts';
 import { Sources } from './sources.ts';
 import { DutySettings } from './settings.ts';
+import { UnreviewedCommits } from './unreviewed-commits.ts';
 import { DecideException } from './use-cases/decide-exception.ts';
 import { ReassignViolation } from './use-cases/reassign-violation.ts';
 import { RequestException } from './use-cases/request-exception.ts';
@@ -44,6 +46,7 @@ const services = [
   RequestException,
   RevokeException,
   SettleViolation,
+  UnreviewedCommits,
   Violations,
 ];
 
@@ -60,6 +63,7 @@ const services = [
     ...services,
     AfterTheFact,
     ArrearsFacts,
+    CodeRecord,
     DutyCommands,
     DutyGround,
     ExceptionEnds,

@@ -19,6 +19,14 @@ const file = z.strictObject({
     OVERRIDE: rolesHeld,
     EDIT_POLICY: rolesHeld,
   }),
+  trace: z
+    .strictObject({
+      /** By name, or by how the name begins: `https://ci.example.org/*`; null where any pipeline will do. */
+      knownPipelines: z.array(z.string().min(1).max(300)).nullable(),
+      /** For so long after a deployment a review may be told of, before its commit counts as reviewed by nobody. */
+      reviewToldWithinMinutes: z.number().min(0).max(10_080),
+    })
+    .default({ knownPipelines: null, reviewToldWithinMinutes: 60 }),
   violations: z.strictObject({
     severities: z.record(z.string(), severity),
     otherwise: severity,
@@ -36,15 +44,18 @@ export class DutySettings {
   readonly exceptable: ReadonlySet<string>;
   readonly maxExceptionDays: number;
   readonly violations: z.infer<typeof file>['violations'];
+  /** What is asked of the way from commit to production. */
+  readonly trace: z.infer<typeof file>['trace'];
 
   /** Which roles may do what; for telling who could on some day. */
   readonly entitlements: z.infer<typeof file>['entitlements'];
 
-  private constructor({ machines, exceptions, violations, entitlements }: z.infer<typeof file>) {
+  private constructor({ machines, exceptions, violations, entitlements, trace }: z.infer<typeof file>) {
     this.machines = new Set(machines.map((who) => who.toLowerCase()));
     this.exceptable = new Set(exceptions.rules);
     this.maxExceptionDays = exceptions.maxDays;
     this.violations = violations;
+    this.trace = trace;
     this.entitlements = entitlements;
   }
 

@@ -3,6 +3,7 @@ import { ChangesModule } from '#changes';
 import { PeopleModule } from '#people';
 import { NodeSources } from '#platform/graphql';
 import { EvidenceModule } from './evidence.module.ts';
+import { ComponentResolver } from './graphql/component.resolver.ts';
 import { EvidenceMutations } from './graphql/evidence.mutations.ts';
 import { ChangeEvidenceResolver, EvidenceResolver } from './graphql/evidence.resolver.ts';
 import { EvidenceController } from './rest/evidence.controller.ts';
@@ -17,7 +18,7 @@ const leftBehindMs = 24 * 60 * 60 * 1000;
 @Module({
   imports: [EvidenceModule, ChangesModule, PeopleModule],
   controllers: [EvidenceController],
-  providers: [ChangeEvidenceResolver, EvidenceMutations, EvidenceResolver],
+  providers: [ChangeEvidenceResolver, ComponentResolver, EvidenceMutations, EvidenceResolver],
 })
 export class EvidenceDoors implements OnModuleInit {
   constructor(

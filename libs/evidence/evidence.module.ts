@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChangesModule } from '#changes';
 import { CONFIG, type Config } from '#platform/config';
+import { Components } from './data/components.ts';
 import { EvidenceRecords } from './data/evidence-records.ts';
 import { EvidenceRow } from './data/evidence.entity.ts';
 import { EvidenceFacts } from './evidence-facts.ts';
 import { EvidenceStore } from './store/evidence-store.ts';
 import { AttachEvidence } from './use-cases/attach-evidence.ts';
+import { FindComponent } from './use-cases/find-component.ts';
 import { ReadEvidence } from './use-cases/read-evidence.ts';
 
 /** Documents that prove how a change was done, for any process; the doors are in EvidenceDoors. */
@@ -14,8 +16,10 @@ import { ReadEvidence } from './use-cases/read-evidence.ts';
   imports: [TypeOrmModule.forFeature([EvidenceRow]), ChangesModule],
   providers: [
     AttachEvidence,
+    Components,
     EvidenceFacts,
     EvidenceRecords,
+    FindComponent,
     ReadEvidence,
     {
       provide: EvidenceStore,
@@ -23,6 +27,6 @@ import { ReadEvidence } from './use-cases/read-evidence.ts';
       inject: [CONFIG],
     },
   ],
-  exports: [AttachEvidence, EvidenceRecords, EvidenceStore, ReadEvidence],
+  exports: [AttachEvidence, EvidenceRecords, EvidenceStore, FindComponent, ReadEvidence],
 })
 export class EvidenceModule {}

@@ -19,7 +19,7 @@ const onTimelines = new Set([
   ...['cancelChange', 'reworkChange', 'startImplementation', 'completeImplementation', 'rollBackChange'],
   ...['recordValidation', 'closeChange', 'completeReview', 'addCorrectiveAction', 'settleCorrectiveAction'],
   ...['castVote', 'withdrawVote', 'decideChanges', 'recuseSelf', 'markConditionMet', 'declareEmergency'],
-  ...['ratifyEmergency', 'requestRatification', 'attachEvidence', 'recordCommit', 'recordDeployment'],
+  ...['ratifyEmergency', 'requestRatification', 'attachEvidence', 'recordCommit', 'recordDeployment', 'recordFact'],
   ...['addMinutesRemark', 'admitLateChange', 'answerInvitation', 'closeMinutes', 'deferItem', 'endMeeting'],
   ...['joinMeeting', 'leaveMeeting', 'pauseMeeting', 'reorderAgenda', 'resumeMeeting', 'startMeeting'],
   'takeItem',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
 import { insertRow, type Manager, readQuery, readRows } from '#platform/database';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { SourceCommit } from '../domain/commit.ts';
 import { CommitRow } from './delivery.entities.ts';
 
@@ -28,11 +28,6 @@ export class Commits {
   ): Promise<SourceCommit | null> {
     const condition = 'WHERE t.repository = $1 AND t.sha = $2 AND t.change_id IS NOT DISTINCT FROM $3::uuid';
     return (await readRows<CommitRow>(manager, CommitRow, condition, [repository, sha, changeId]))[0] ?? null;
-  }
-
-  async byIds(ids: readonly Id[]): Promise<Map<Id, SourceCommit>> {
-    const rows = await this.dataSource.manager.findBy(CommitRow, { id: In([...ids]) });
-    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** The newest first. */

@@ -26,6 +26,9 @@ export class DeploymentRow implements Deployment {
   @Column({ type: 'uuid', name: 'environment_id' })
   environmentId!: Id;
 
+  @Column({ type: 'text', nullable: true })
+  region!: string | null;
+
   @Column({ type: 'text', nullable: true, name: 'artifact_digest' })
   artifactDigest!: string | null;
 
@@ -43,6 +46,9 @@ export class DeploymentRow implements Deployment {
 
   @Column({ type: 'timestamptz', nullable: true, name: 'finished_at' })
   finishedAt!: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true, name: 'succeeded_at' })
+  succeededAt!: Date | null;
 
   @Column({ type: 'text' })
   outcome!: DeploymentOutcome;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
 import { insertRow, type Manager, readQuery, readRows } from '#platform/database';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Candidate, Deployment, DeploymentOutcome } from '../domain/deployment.ts';
 import { DeploymentRow } from './delivery.entities.ts';
 
@@ -34,6 +34,17 @@ export class Deployments {
     await insertRow(manager, DeploymentRow, deployment);
   }
 
+  /** Writes what a later telling added. */
+  async goOn(deployment: Deployment, manager: Manager): Promise<void> {
+    const { id, changeId, artifactDigest, commitSha, region, url } = deployment;
+    const { startedAt, finishedAt, succeededAt, outcome } = deployment;
+    await manager.query(
+      `UPDATE deployment SET change_id = $2, artifact_digest = $3, commit_sha = $4, region = $5, url = $6, started_at = $7,
+         finished_at = $8, succeeded_at = $9, outcome = $10 WHERE id = $1`,
+      [id, changeId, artifactDigest, commitSha, region, url, startedAt, finishedAt, succeededAt, outcome],
+    );
+  }
+
   async bySource(
     source: string,
     externalId: string,
@@ -43,11 +54,6 @@ export class Deployments {
     return (
       (await readRows<DeploymentRow>(manager, DeploymentRow, condition, [source, externalId]))[0] ?? null
     );
-  }
-
-  async byIds(ids: readonly Id[]): Promise<Map<Id, Deployment>> {
-    const rows = await this.dataSource.manager.findBy(DeploymentRow, { id: In([...ids]) });
-    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** Open changes that touch this service in this environment. */

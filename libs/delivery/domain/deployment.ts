@@ -4,17 +4,16 @@ export const deploymentOutcomes = ['STARTED', 'SUCCEEDED', 'FAILED', 'ROLLED_BAC
 export type DeploymentOutcome = (typeof deploymentOutcomes)[number];
 
 /** What a pipeline says that it brought into an environment. */
-export interface Deployment {
-  readonly id: Id;
+export interface DeploymentTold {
   /** Whose `externalId` it is: a pipeline's address, an event's source. */
   readonly source: string;
   readonly externalId: string;
-  /** Digest of all that was said, to know a repeat from another story under the same id. */
-  readonly fingerprint: string;
   /** The change it carries out; null when none could be told. */
   readonly changeId: Id | null;
   readonly serviceId: Id;
   readonly environmentId: Id;
+  /** Where within the environment. */
+  readonly region: string | null;
   readonly artifactDigest: string | null;
   readonly commitSha: string | null;
   /** Who started it, as the pipeline proves it. */
@@ -22,8 +21,17 @@ export interface Deployment {
   readonly deployerSubject: string;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
+  /** Since when it was in place; kept when it is rolled back later. */
+  readonly succeededAt: Date | null;
   readonly outcome: DeploymentOutcome;
   readonly url: string | null;
+}
+
+/** A deployment as it is on record: all that was told of it together. */
+export interface Deployment extends DeploymentTold {
+  readonly id: Id;
+  /** Digest of what was said of it first. */
+  readonly fingerprint: string;
   /** The person behind the account that told of it. */
   readonly recordedBy: Id;
   readonly recordedAccount: Id;
@@ -32,13 +40,22 @@ export interface Deployment {
 
 /** What events carry of a deployment. */
 export function deploymentData(deployment: Deployment): Record<string, Json> {
-  const { id, startedAt, finishedAt, fingerprint: _digest, changeId: _change, ...said } = deployment;
+  const {
+    id,
+    startedAt,
+    finishedAt,
+    succeededAt,
+    fingerprint: _digest,
+    changeId: _change,
+    ...said
+  } = deployment;
   const { recordedBy: _by, recordedAccount: _account, recordedAt: _at, ...rest } = said;
   return {
     ...rest,
     deployment: id,
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
+    succeededAt: succeededAt?.toISOString() ?? null,
   };
 }
 

@@ -26,6 +26,8 @@ const prose = (max: number) =>
     .max(max)
     .refine((said) => !said.includes('\0'), 'must not hold NUL');
 const orNull = <T extends z.ZodType>(kind: T) => kind.nullable().default(null);
+/** A time, as such or as ISO 8601 has it, with its offset. */
+const instant = z.union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))]);
 const sha = z.string().regex(shaForm, 'must be a full commit hash of 40 or 64 hexadecimal digits');
 const digest = z.string().regex(digestForm, 'must be sha256: and 64, or sha512: and 128 hexadecimal digits');
 const link = orNull(z.url({ protocol: /^https?$/ }).max(2_000));
@@ -44,7 +46,7 @@ const workItem = z.strictObject({
   title: prose(1_000),
   state: text(100),
   url: link,
-  at: z.date(),
+  at: instant,
   changeNamed,
 });
 
@@ -57,7 +59,7 @@ const commit = z.strictObject({
     .array(identity.extend({ hat: z.enum(commitHands) }))
     .min(1)
     .max(200),
-  committedAt: z.date(),
+  committedAt: instant,
   /** Left out, the one change that the message names. */
   changeNamed,
 });
@@ -67,7 +69,7 @@ const verdict = z.strictObject({
   verdict: z.enum(reviewVerdicts),
   /** The commit that was looked at. */
   commit: orNull(sha),
-  at: z.date(),
+  at: instant,
 });
 
 const review = z.strictObject({
@@ -79,11 +81,11 @@ const review = z.strictObject({
   state: z.enum(reviewStates),
   author: identity,
   /** As far as this telling knows them; what was told before stays. */
-  commits: z.array(sha).max(1_000),
+  commits: z.array(sha).max(1_000).default([]),
   mergedAs: orNull(sha),
-  verdicts: z.array(verdict).max(1_000),
+  verdicts: z.array(verdict).max(1_000).default([]),
   /** As of when the state and the title are. */
-  at: z.date(),
+  at: instant,
 });
 
 const build = z.strictObject({
@@ -97,10 +99,10 @@ const build = z.strictObject({
   commit: orNull(sha),
   state: z.enum(buildStates),
   startedBy: orNull(identity),
-  startedAt: orNull(z.date()),
-  finishedAt: orNull(z.date()),
+  startedAt: orNull(instant),
+  finishedAt: orNull(instant),
   url: link,
-  at: z.date(),
+  at: instant,
 });
 
 const testRun = z.strictObject({
@@ -113,7 +115,7 @@ const testRun = z.strictObject({
   passed: figure,
   failed: figure,
   skipped: figure,
-  at: z.date(),
+  at: instant,
 });
 
 const artifact = z.strictObject({
@@ -125,7 +127,7 @@ const artifact = z.strictObject({
   run: orNull(text(300)),
   commit: orNull(sha),
   repository: orNull(text(300)),
-  at: z.date(),
+  at: instant,
 });
 
 const deployment = z
@@ -143,8 +145,8 @@ const deployment = z
     commit: orNull(sha),
     deployer: identity,
     outcome: z.enum(deploymentOutcomes),
-    startedAt: z.date(),
-    finishedAt: orNull(z.date()),
+    startedAt: instant,
+    finishedAt: orNull(instant),
     url: link,
     /** Left out, the one open change on both with the artifact. */
     changeNamed,

@@ -19,7 +19,8 @@ const digest = /^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/;
 const fullDigest = { message: 'must be sha256: and 64, or sha512: and 128 hexadecimal digits' };
 
 @InputType('RecordDeploymentInput', {
-  description: 'Something that was deployed. The same id of the same source is told once.',
+  description:
+    'Something that was deployed. Told again under the same id of the same source, it goes on: it ends, it is rolled back.',
 })
 export class RecordDeploymentFields {
   @TextField({ required: true, min: 1, max: 300, description: 'Who tells: a pipeline’s address.' })
@@ -33,6 +34,9 @@ export class RecordDeploymentFields {
 
   @TextField({ required: true, min: 1, max: 200, description: 'The environment: id or key.' })
   environment!: string;
+
+  @TextField({ min: 1, max: 100, description: 'Where within the environment, as in `eu-central-1`.' })
+  region?: string | null;
 
   @TextField({
     max: 100,

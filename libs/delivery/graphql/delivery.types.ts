@@ -37,7 +37,7 @@ registerEnumType(CommitHandEnum, {
 
 @ObjectType('Deployment', {
   implements: () => NodeInterface,
-  description: 'What a pipeline told of a deployment, word for word.',
+  description: 'What a pipeline told of a deployment.',
 })
 export class DeploymentObject implements NodeInterface {
   @Field(() => ID, { description: 'The global id.' })
@@ -55,6 +55,9 @@ export class DeploymentObject implements NodeInterface {
   @Field(() => String, { nullable: true, description: 'The commit it was built from.' })
   commit!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Where within the environment.' })
+  region!: string | null;
+
   @Field({ description: 'Who started it, as the pipeline proves it: an address, or `issuer|subject`.' })
   deployer!: string;
 
@@ -63,6 +66,12 @@ export class DeploymentObject implements NodeInterface {
 
   @Field(() => Date, { nullable: true, description: 'When it ended; null when that was not told.' })
   finishedAt!: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Since when it was in place; also of one that was rolled back later.',
+  })
+  succeededAt!: Date | null;
 
   @Field(() => DeploymentOutcomeEnum, { description: 'How it ended.' })
   outcome!: DeploymentOutcome;
@@ -140,8 +149,10 @@ export const toDeployment = (record: Deployment): DeploymentObject => ({
   artifact: record.artifactDigest,
   commit: record.commitSha,
   deployer: identityText({ issuer: record.deployerIssuer, subject: record.deployerSubject }),
+  region: record.region,
   startedAt: record.startedAt,
   finishedAt: record.finishedAt,
+  succeededAt: record.succeededAt,
   outcome: record.outcome,
   url: record.url,
   recordedAt: record.recordedAt,

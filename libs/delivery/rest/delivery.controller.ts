@@ -48,7 +48,8 @@ export class DeliveryController {
   @HttpCode(201)
   @ApiOperation({
     summary: 'Record a deployment',
-    description: 'Told again under the same id of the same source, the first record is answered.',
+    description:
+      'Told again under the same id of the same source, the record goes on: it ends, it is rolled back. What contradicts it is refused.',
   })
   @ApiResponse({ status: 201, type: DeploymentView, description: 'The deployment as it is on record.' })
   async deployment(@By() actor: Actor, @Body() input: NewDeployment): Promise<DeploymentView> {

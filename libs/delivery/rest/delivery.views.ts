@@ -36,6 +36,8 @@ export class DeploymentView {
   service!: string;
   @ApiProperty({ description: 'The environment: global id.' })
   environment!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Where within the environment.' })
+  region!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The artifact’s digest.' })
   artifact!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The commit it was built from.' })
@@ -46,6 +48,13 @@ export class DeploymentView {
   startedAt!: Date;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it ended.' })
   finishedAt!: Date | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when it was in place; also of one that was rolled back later.',
+  })
+  succeededAt!: Date | null;
   @ApiProperty({ enum: deploymentOutcomes, description: 'How it ended.' })
   outcome!: DeploymentOutcome;
   @ApiProperty({ type: String, nullable: true, description: 'Where it can be read of.' })
@@ -88,11 +97,13 @@ export const deploymentView = (record: Deployment): DeploymentView => ({
   change: changeOf(record),
   service: toGlobalId('Service', record.serviceId),
   environment: toGlobalId('Environment', record.environmentId),
+  region: record.region,
   artifact: record.artifactDigest,
   commit: record.commitSha,
   deployer: identityText({ issuer: record.deployerIssuer, subject: record.deployerSubject }),
   startedAt: record.startedAt,
   finishedAt: record.finishedAt,
+  succeededAt: record.succeededAt,
   outcome: record.outcome,
   url: record.url,
   recordedAt: record.recordedAt,

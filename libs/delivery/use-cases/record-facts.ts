@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Fault, type Outcome, problem, type Problem, refused } from '#kernel';
-import { identityText } from '#people';
 import { CommitBook } from '../commit-book.ts';
+import { DeploymentBook } from '../deployment-book.ts';
 import { type DeliveryFact, deliveryFact, type ToldFact } from '../domain/fact.ts';
-import { known, type Told } from '../told.ts';
-import { RecordDeployment } from './record-deployment.ts';
+import { FactBook } from '../fact-book.ts';
+import type { Told } from '../told.ts';
 
 export interface TakenFact {
   /** Which of those that were handed in, counted from 0. */
@@ -21,7 +21,8 @@ export interface TakenFact {
 export class RecordFacts {
   constructor(
     private readonly commits: CommitBook,
-    private readonly deployments: RecordDeployment,
+    private readonly deployments: DeploymentBook,
+    private readonly others: FactBook,
   ) {}
 
   async execute(caller: Actor, facts: readonly ToldFact[]): Promise<readonly TakenFact[]> {
@@ -49,19 +50,10 @@ export class RecordFacts {
     }
   }
 
-  private async take(actor: Actor, fact: DeliveryFact): Promise<Outcome<Told<unknown>>> {
-    switch (fact.kind) {
-      case 'commit':
-        return this.commits.tell(actor, fact);
-      case 'deployment': {
-        const { kind: _kind, changeNamed, deployer, region: _region, ...rest } = fact;
-        const input = { ...rest, change: changeNamed, deployer: identityText(deployer) };
-        const outcome = await this.deployments.execute(actor, input);
-        return outcome.ok ? { ok: true, value: known(outcome.value) } : outcome;
-      }
-      default:
-        return refused(notYet);
-    }
+  private take(actor: Actor, fact: DeliveryFact): Promise<Outcome<Told<unknown>>> {
+    if (fact.kind === 'commit') return this.commits.tell(actor, fact);
+    if (fact.kind === 'deployment') return this.deployments.tell(actor, fact);
+    return this.others.tell(actor, fact);
   }
 }
 
@@ -70,8 +62,6 @@ const badly = ({ path, message }: { path: readonly PropertyKey[]; message: strin
     path: path.map(String),
     wayOut: 'Tell it in the form that is described.',
   });
-
-const notYet = problem('INVALID_INPUT', 'Facts of this kind are not taken yet.', { path: ['kind'] });
 
 const noSuchChange = problem('INVALID_REFERENCE', 'There is no change of that name.', {
   path: ['changeNamed'],

@@ -4,7 +4,7 @@ export const dispositions = ['open', 'accepted', 'remedied'] as const;
 /** `open` until compliance answers for it: accepted as it is, or remedied. */
 export type Disposition = (typeof dispositions)[number];
 
-export type ViolationSubject = 'change' | 'deployment' | 'commit';
+export type ViolationSubject = 'change' | 'deployment' | 'commit' | 'build';
 
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 /** How much is at stake: it decides by when somebody has to answer. */
@@ -13,7 +13,7 @@ export type Severity = (typeof severities)[number];
 /** A rule that was broken all the same, on record. */
 export interface Violation {
   readonly id: Id;
-  /** What it was found on: a change, or a deployment or commit that belongs to none. */
+  /** What it was found on: a change, or a deployment, commit or build that belongs to none. */
   readonly subjectType: ViolationSubject;
   readonly subjectId: Id;
   readonly changeId: Id | null;

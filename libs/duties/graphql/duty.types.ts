@@ -2,7 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { type Id, toGlobalId } from '#kernel';
 import { ConnectionOf, NodeInterface } from '#platform/graphql';
 import type { Hat, Wearing } from '../domain/hats.ts';
-import type { Disposition, Severity, Violation } from '../domain/violation.ts';
+import type { Disposition, Severity, Violation, ViolationSubject } from '../domain/violation.ts';
 
 export const HatEnum = {
   REQUESTER: 'requester',
@@ -112,6 +112,11 @@ export class ViolationObject implements NodeInterface {
   @Field({ description: 'What happened.' })
   description!: string;
 
+  @Field(() => ID, {
+    description: 'What it was found on, a change, deployment, commit or build: its global id, for `node`.',
+  })
+  subject!: string;
+
   @Field(() => Date, { description: 'When it was found.' })
   detectedAt!: Date;
 
@@ -143,6 +148,14 @@ export const toViolation = (record: Violation): ViolationObject => ({
   ...record,
   record,
   id: toGlobalId('Violation', record.id),
+  subject: toGlobalId(nodeOf[record.subjectType], record.subjectId),
 });
+
+const nodeOf: Readonly<Record<ViolationSubject, string>> = {
+  change: 'Change',
+  deployment: 'Deployment',
+  commit: 'SourceCommit',
+  build: 'Build',
+};
 
 export const toHat = ({ hat, because, personId }: Wearing): HatWornObject => ({ hat, because, personId });

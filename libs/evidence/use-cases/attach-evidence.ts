@@ -12,13 +12,15 @@ import {
   type Problem,
   refused,
 } from '#kernel';
+import type { Manager } from '#platform/database';
+import { Components } from '../data/components.ts';
 import { EvidenceRecords } from '../data/evidence-records.ts';
 import { digestFrom, mediaTypeOf, nameProblems } from '../domain/document-name.ts';
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import type { EvidenceKind } from '../domain/kinds.ts';
 import { type Reading, unreadable } from '../domain/reading.ts';
 import { readers } from '../readers/index.ts';
-import { readDocument } from '../readers/read-document.ts';
+import { componentsIn, readDocument } from '../readers/read-document.ts';
 import { EvidenceStore, type Received } from '../store/evidence-store.ts';
 
 /** Once a change is closed or cancelled its record is complete. */
@@ -43,6 +45,7 @@ export class AttachEvidence {
     private readonly commands: ChangeCommands,
     private readonly records: EvidenceRecords,
     private readonly store: EvidenceStore,
+    private readonly components: Components,
   ) {}
 
   /**
@@ -69,7 +72,9 @@ export class AttachEvidence {
         sizeBytes: received.sizeBytes,
         location: null,
       };
-      return await this.record(actor, changeId, document, () => this.store.keep(received));
+      return await this.record(actor, changeId, document, (manager) =>
+        this.keep(document, received, manager),
+      );
     } finally {
       await this.store.discard(received);
     }
@@ -94,7 +99,7 @@ export class AttachEvidence {
     actor: Actor,
     changeId: Id,
     document: Document,
-    keep: () => Promise<void>,
+    keep: (manager: Manager) => Promise<void>,
   ): Promise<Outcome<EvidenceRecord>> {
     const { kind, name, digest, location } = document;
     const command = { name: 'attachEvidence', changeId, input: { kind, name, digest, location } };
@@ -104,7 +109,7 @@ export class AttachEvidence {
       const twin = await this.records.find({ changeId, kind, name, digest }, hand.work.manager);
       if (twin !== null) return [alreadyThere(document)];
       // The content first: a record must never name what is not there. Content without a record does no harm.
-      await keep();
+      await keep(hand.work.manager);
       await this.write(hand, document);
       return [];
     });
@@ -112,6 +117,14 @@ export class AttachEvidence {
     const record = await this.records.find({ changeId, kind, name, digest });
     if (record === null) throw notFound('document');
     return done(record);
+  }
+
+  /** What a bill of materials lists is kept beside it, so that changes are found by it. */
+  private async keep({ format, kind }: Document, received: Received, manager: Manager): Promise<void> {
+    const { digest, path, sizeBytes } = received;
+    if (readers.some((reader) => reader.format === format && reader.components !== undefined))
+      await this.components.keep(digest, componentsIn(path, sizeBytes, { kind }), manager);
+    await this.store.keep(received);
   }
 
   private async write(hand: ChangeInHand, document: Document): Promise<void> {
