@@ -21,7 +21,7 @@ export interface LoggedPlan {
 export class PlanLog {
   private readonly file = path.join(stack().dataDir, 'logs/postgres.log');
 
-  /** From now on every connection of the application to this database logs its plans. */
+  /** From now on every connection of the application to this database logs its plans; those that it has are ended. */
   static async of(database: TestDatabase): Promise<PlanLog> {
     const settings = {
       session_preload_libraries: 'auto_explain',
@@ -35,6 +35,10 @@ export class PlanLog {
     await asSuperuser(async (client) => {
       for (const [name, value] of Object.entries(settings))
         await client.query(`ALTER ROLE gavel_app IN DATABASE ${database.name} SET ${name} = '${value}'`);
+      await client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = 'gavel_app'`,
+        [database.name],
+      );
     });
     return new PlanLog();
   }
