@@ -53,7 +53,7 @@ export class ReadDeliveries implements OutboxHandler {
     );
     await this.conclude(id, integration, actor, ended);
     // The outbox waits longer each time, and logs why.
-    if (failure !== undefined) throw failure as Error;
+    if (failure !== undefined) throw failure;
   }
 
   private async read(id: Id, event: string, integration: IntegrationRecord, actor: Actor): Promise<Ended> {
