@@ -148,7 +148,8 @@ describe('YAML from outside', () => {
     async (mark) => {
       const began = performance.now();
       await read(`${start}a: ${mark.repeat(Math.floor(1_000_000 / mark.length))}`);
-      expect(performance.now() - began).toBeLessThan(10_000);
+      // Under a second alone; what is quadratic takes minutes.
+      expect(performance.now() - began).toBeLessThan(40_000);
     },
   );
 
