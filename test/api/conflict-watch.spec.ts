@@ -9,7 +9,7 @@ import { machineOf, seeded } from '../support/seeded.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 // News come by the worker.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let ravi: Client;
 let lena: Client;
@@ -47,7 +47,7 @@ const rulesTold = async (change: ShownChange): Promise<string[]> =>
 const heard = (change: ShownChange, ...rules: string[]) =>
   waitFor(async () => JSON.stringify(await rulesTold(change)) === JSON.stringify(rules), {
     what: `news of ${rules.join()} on ${change.number}`,
-    within: 20_000,
+    within: 60_000,
   });
 async function noticesOf(client: Client, { number }: ShownChange): Promise<string[]> {
   const { myNotifications } = await client.ask<{

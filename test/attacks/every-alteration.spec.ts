@@ -19,14 +19,7 @@ const onTimelines = new Set([
   ...['cancelChange', 'reworkChange', 'startImplementation', 'completeImplementation', 'rollBackChange'],
   ...['recordValidation', 'closeChange', 'completeReview', 'addCorrectiveAction', 'settleCorrectiveAction'],
   ...['castVote', 'withdrawVote', 'decideChanges', 'recuseSelf', 'markConditionMet', 'declareEmergency'],
-  ...[
-    'ratifyEmergency',
-    'requestRatification',
-    'attachEvidence',
-    'recordCommit',
-    'recordDeployment',
-    'recordFact',
-  ],
+  ...['ratifyEmergency', 'requestRatification', 'attachEvidence', 'recordCommit', 'recordDeployment'],
   ...['addMinutesRemark', 'admitLateChange', 'answerInvitation', 'closeMinutes', 'deferItem', 'endMeeting'],
   ...['joinMeeting', 'leaveMeeting', 'pauseMeeting', 'reorderAgenda', 'resumeMeeting', 'startMeeting'],
   'takeItem',
@@ -144,7 +137,7 @@ describe('every write of the printed REST interface', () => {
     ...[`post ${base}/changes/{ref}/recusals`, `post ${base}/conditions/{id}/met`],
   ];
   /** What witnesses say of the ledger is kept with its checkpoints. */
-  const readings = [`post ${base}/risk/backtest`, 'post /ledger/cosignatures'];
+  const readings = [`post ${base}/risk/backtest`, `post ${base}/delivery-facts`, 'post /ledger/cosignatures'];
   /** Each given once here. */
   const given: Readonly<Record<string, () => Promise<readonly [event: string, says: object]>>> = {
     [`post ${base}/session`]: async () => {
