@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ICAL from 'ical.js';
 import { parse } from 'yaml';
+import { realData } from './real-data.ts';
 
 /** The schedule of a real release and the exceptions asked for on the way, where they are at hand. */
-const folder = path.join(process.env['GAVEL_TEST_DATA'] ?? path.resolve('../shared/data'), 'kubernetes-1.35');
+const folder = realData('kubernetes-1.35');
 
 /** Null where the data is missing: tests that want it are skipped, and say so. */
 export const releaseFolder = existsSync(path.join(folder, 'schedule.ics')) ? folder : null;

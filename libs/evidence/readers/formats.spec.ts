@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { billComponents } from '../testing/bills.ts';
 import { documentOf, fixtures } from '../testing/index.ts';
 import type { Component } from '../domain/reading.ts';
 import { readers } from './index.ts';
 import { readWith } from './read-document.ts';
+import { realData } from '../../../test/support/real-data.ts';
 
 describe('every format', () => {
   it.each(fixtures)('$name', async ({ content, reading }) => {
@@ -43,8 +43,7 @@ describe('bills of materials', () => {
 });
 
 describe('real files', () => {
-  const folder = path.join(process.env['GAVEL_TEST_DATA'] ?? path.resolve('../shared/data'), 'reports');
-  const at = (name: string): string => path.join(folder, name);
+  const at = (name: string): string => realData('reports', name);
   const when = (name: string) => (existsSync(at(name)) ? it : it.skip);
   const note = (name: string): string => (existsSync(at(name)) ? '' : ` (skipped: ${name} is not at hand)`);
   const read = (name: string) => readWith(documentOf(readFileSync(at(name))));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { DamagedDocument, type EvidenceReader } from '../domain/reading.ts';
 import { documentOf, fixtures } from '../testing/index.ts';
 import { readers } from './index.ts';
 import { readWith } from './read-document.ts';
+import { realData } from '../../../test/support/real-data.ts';
 
 type Mutation = { do: 'set' | 'cut' | 'double' | 'drop'; at: number; length: number; byte: number };
 const mutation: fc.Arbitrary<Mutation> = fc.record({
@@ -45,9 +45,8 @@ async function outcome(reader: EvidenceReader, content: Buffer): Promise<unknown
 
 /** Far more than any of these takes, also where many tests share a machine. */
 const longestMs = 5000;
-const folder = path.join(process.env['GAVEL_TEST_DATA'] ?? path.resolve('../shared/data'), 'reports');
 const real = ['junit-report.xml', 'snyk_sarif.json']
-  .map((name) => path.join(folder, name))
+  .map((name) => realData('reports', name))
   .filter(existsSync);
 
 describe('mutated documents', () => {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { nameFrom, payloadOf } from '../domain/delivery.ts';
 import type { Reading } from '../domain/reading.ts';
 import { digest, type Sample, samples, sha } from '../../testing/index.ts';
+import { realData } from '../../../../test/support/real-data.ts';
 import { vendors } from './index.ts';
 
 const places = { services: { 'acme/*': 'payments' }, environments: { prod: 'production-eu' } };
@@ -124,7 +125,7 @@ describe('names of deliveries', () => {
   });
 });
 
-const conformance = '/work/shared/data/cdevents';
+const conformance = realData('cdevents');
 const events = existsSync(conformance)
   ? readdirSync(conformance).filter((file) => file.endsWith('.json') && file !== 'domainid.json')
   : [];
