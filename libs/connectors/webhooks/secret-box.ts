@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { sha256 } from '#kernel';
-import { CONFIG, type Config } from '#platform/config';
+import { CONFIG, type Config, createSecrets, readSecrets } from '#platform/config';
 
 export interface Sealed {
   /** Nonce, tag and ciphertext of AES-256-GCM (NIST SP 800-38D). */
@@ -55,38 +53,20 @@ export class SecretBox {
 
   /** @returns null when there is no file */
   private async keys(): Promise<Buffer[] | null> {
-    const text = await readFile(this.file, 'utf8').catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    });
-    if (text === null) return null;
-    const lines = text.split('\n').map((line) => line.trim());
-    return lines
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line, at) => {
+    const lines = await readSecrets(this.file);
+    return (
+      lines?.map((line, at) => {
         const key = Buffer.from(line, 'base64');
         // The line itself is a secret: it is not told.
         if (key.length !== keyBytes)
           throw new Error(`${this.file}: key ${at + 1} is not 32 bytes in base64.`);
         return key;
-      });
+      }) ?? null
+    );
   }
 
-  /** Makes the first key. Of several processes that do at once one wins, and all read its key. */
   private async create(): Promise<Buffer[]> {
-    await mkdir(path.dirname(this.file), { recursive: true });
-    const temporary = `${this.file}.${randomUUID()}`;
-    try {
-      const file = await open(temporary, 'wx', 0o600);
-      await file.writeFile(`${randomBytes(keyBytes).toString('base64')}\n`);
-      await file.sync();
-      await file.close();
-      await link(temporary, this.file).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      });
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    await createSecrets(this.file, randomBytes(keyBytes).toString('base64'));
     return (await this.keys()) ?? [];
   }
 }

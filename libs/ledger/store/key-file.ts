@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { createSecrets, readSecrets } from '#platform/config';
 import { newSigningKey, parseSigner, signatureTypes, signerText, type SigningKey } from '../domain/keys.ts';
 
 /**
@@ -15,40 +13,19 @@ export class KeyFile {
    * @throws Error for a file with anything else in it
    */
   async read(): Promise<SigningKey[]> {
-    const text = await readFile(this.file, 'utf8').catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-      throw error;
+    const lines = (await readSecrets(this.file)) ?? [];
+    return lines.map((line, at) => {
+      const key = parseSigner(line);
+      // The line itself is a secret: it is not told.
+      if (key?.type !== signatureTypes.note)
+        throw new Error(`${this.file}: key ${at + 1} is no Ed25519 signer key (PRIVATE+KEY+name+hash+key).`);
+      return key;
     });
-    return text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line, at) => {
-        const key = parseSigner(line);
-        // The line itself is a secret: it is not told.
-        if (key?.type !== signatureTypes.note)
-          throw new Error(
-            `${this.file}: key ${at + 1} is no Ed25519 signer key (PRIVATE+KEY+name+hash+key).`,
-          );
-        return key;
-      });
   }
 
-  /** Makes the first key. Of several processes that do at once one wins, and all read its key. */
+  /** Makes the first key; when another process did first, it is that one's. */
   async create(name: string): Promise<SigningKey[]> {
-    await mkdir(path.dirname(this.file), { recursive: true });
-    const temporary = `${this.file}.${randomUUID()}`;
-    try {
-      const file = await open(temporary, 'wx', 0o600);
-      await file.writeFile(`${signerText(newSigningKey(name))}\n`);
-      await file.sync();
-      await file.close();
-      await link(temporary, this.file).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      });
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    await createSecrets(this.file, signerText(newSigningKey(name)));
     return this.read();
   }
 }

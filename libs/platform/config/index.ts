@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 
+export { createSecrets, readSecrets } from './secret-file.ts';
+
 const port = z.coerce.number().int().min(0).max(65535);
 
 /** Every setting Gavel reads, once, at start. The names are the environment's; docs/operations.md lists them. */
