@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
-import { CommitListener, Database } from '#platform/database';
+import { CommitListener, Database, Watch } from '#platform/database';
 import { beforeScrape } from '#platform/telemetry';
 import { countPending } from './data/log-tables.ts';
 import { ledgerMetrics } from './metrics.ts';
@@ -20,11 +20,7 @@ const restMs = 1_000;
 @Injectable()
 export class LedgerSequencer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Ledger');
-  private stopping = false;
-  /** Counts the hints, so that one which comes during a batch is not lost. */
-  private hints = 0;
-  private wake: (() => void) | null = null;
-  private ended: Promise<void> = Promise.resolve();
+  private readonly watch = new Watch(() => this.batch(), { every: restMs, rest: restMs });
   private endings: (() => void)[] = [];
   private complaint = '';
 
@@ -35,30 +31,15 @@ export class LedgerSequencer implements OnApplicationBootstrap, BeforeApplicatio
   ) {}
 
   onApplicationBootstrap(): void {
-    const hints = this.listener.commits.subscribe(() => {
-      this.hints += 1;
-      this.wake?.();
-    });
+    const hints = this.listener.commits.subscribe(() => this.watch.hint());
     this.endings = [() => hints.unsubscribe(), beforeScrape(() => this.measure())];
-    this.ended = this.run();
+    this.watch.start();
   }
 
   /** Waits for the batch under way. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
     for (const end of this.endings) end();
-    this.wake?.();
-    await this.ended;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      const { hints } = this;
-      const more = await this.batch();
-      if (more) continue;
-      await this.pause(restMs, false);
-      if (this.hints === hints) await this.pause(restMs, true);
-    }
+    await this.watch.stop();
   }
 
   private async batch(): Promise<boolean> {
@@ -72,22 +53,6 @@ export class LedgerSequencer implements OnApplicationBootstrap, BeforeApplicatio
       this.complaint = message;
       return false;
     }
-  }
-
-  /** @param wakeful whether a hint ends it; the end of the process always does */
-  private pause(milliseconds: number, wakeful: boolean): Promise<void> {
-    if (this.stopping) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.wake = null;
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      this.wake = () => {
-        if (wakeful || this.stopping) done();
-      };
-    });
   }
 
   private async measure(): Promise<void> {

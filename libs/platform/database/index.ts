@@ -13,4 +13,5 @@ export { alwaysPrepared } from './prepared-client.ts';
 export { counting, newTally, type QueryTally, uncounted } from './query-count.ts';
 export { insertRow, readQuery, readRows } from './rows.ts';
 export { CLOCK, type Command, keyReused, UnitOfWork } from './unit-of-work.ts';
+export { Watch } from './watch.ts';
 export { type EventDraft, type OutboxDraft, type RecordedEvent, Work } from './work.ts';

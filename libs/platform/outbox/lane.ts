@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Clock } from '#kernel';
+import { Watch } from '#platform/database';
 import type { DataSource, EntityManager } from 'typeorm';
 import { DeliveryFailures, type OutboxHandler } from './handler.ts';
 import { outboxMetrics } from './metrics.ts';
@@ -9,8 +10,6 @@ import { claim, type Parcel, parcelsOf, postpone, removeDelivered } from './outb
 export const deliveryLimitMs = 20_000;
 
 const batchSize = 200;
-/** A lane looks at least this often, whether or not it was told of something new. */
-const pollMs = 1_000;
 
 /**
  * One topic's way out of the outbox, so that a slow topic holds up no other. A batch is locked while it is delivered:
@@ -18,11 +17,7 @@ const pollMs = 1_000;
  */
 export class Lane {
   private readonly logger: Logger;
-  private stopping = false;
-  /** Counts the hints, so that one which comes during a batch is not lost. */
-  private hints = 0;
-  private wake: (() => void) | null = null;
-  private ended: Promise<void> = Promise.resolve();
+  private readonly watch = new Watch(() => this.deliverBatch());
 
   constructor(
     private readonly handler: OutboxHandler,
@@ -33,28 +28,17 @@ export class Lane {
   }
 
   start(): void {
-    this.ended = this.run();
+    this.watch.start();
   }
 
-  /** There may be something new. */
+  /** Something of its topic is due. */
   hint(): void {
-    this.hints += 1;
-    this.wake?.();
+    this.watch.hint();
   }
 
   /** Resolves when the batch under way is finished and no other will begin. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    this.wake?.();
-    await this.ended;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      const { hints } = this;
-      const more = await this.deliverBatch();
-      if (!more && this.hints === hints) await this.rest(pollMs);
-    }
+    await this.watch.stop();
   }
 
   /** @returns whether there may be more that is due */
@@ -100,19 +84,6 @@ export class Lane {
       const failed = parcels.filter((parcel) => error.byKey.has(parcel.message.key));
       return new Map(failed.map((parcel) => [parcel, error.byKey.get(parcel.message.key)]));
     }
-  }
-
-  private rest(milliseconds: number): Promise<void> {
-    if (this.stopping) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.wake = null;
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      this.wake = done;
-    });
   }
 }
 

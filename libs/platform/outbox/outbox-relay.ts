@@ -2,16 +2,20 @@ import {
   type BeforeApplicationShutdown,
   Inject,
   Injectable,
+  Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Clock } from '#kernel';
-import { CLOCK, CommitListener } from '#platform/database';
+import { CLOCK, CommitListener, Watch } from '#platform/database';
 import { beforeScrape } from '#platform/telemetry';
 import { DataSource } from 'typeorm';
 import { OUTBOX_HANDLERS, type OutboxHandler } from './handler.ts';
 import { Lane } from './lane.ts';
 import { outboxMetrics } from './metrics.ts';
-import { backlog } from './outbox-table.ts';
+import { backlog, dueTopics } from './outbox-table.ts';
+
+/** Milliseconds: it looks at least this often, for what was for later and in case a hint was lost. */
+const pollMs = 1_000;
 
 /**
  * Carries the outbox's messages to their handlers, at least once each, from any number of workers at a time. Nothing
@@ -19,32 +23,47 @@ import { backlog } from './outbox-table.ts';
  */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly lanes: readonly Lane[];
+  private readonly logger = new Logger('Outbox');
+  private readonly lanes: ReadonlyMap<string, Lane>;
+  private readonly watch = new Watch(() => this.look(), { every: pollMs });
   private endings: (() => void)[] = [];
 
   constructor(
-    @Inject(OUTBOX_HANDLERS) private readonly handlers: readonly OutboxHandler[],
+    @Inject(OUTBOX_HANDLERS) handlers: readonly OutboxHandler[],
     private readonly dataSource: DataSource,
     private readonly listener: CommitListener,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    this.lanes = handlers.map((handler) => new Lane(handler, dataSource, clock));
+    this.lanes = new Map(handlers.map((handler) => [handler.topic, new Lane(handler, dataSource, clock)]));
   }
 
   onApplicationBootstrap(): void {
-    for (const lane of this.lanes) lane.start();
-    const hints = this.listener.commits.subscribe(() => this.lanes.forEach((lane) => lane.hint()));
+    for (const lane of this.lanes.values()) lane.start();
+    this.watch.start();
+    const hints = this.listener.commits.subscribe(() => this.watch.hint());
     this.endings = [() => hints.unsubscribe(), beforeScrape(() => this.measure())];
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const end of this.endings) end();
-    await Promise.all(this.lanes.map((lane) => lane.stop()));
+    await this.watch.stop();
+    await Promise.all([...this.lanes.values()].map((lane) => lane.stop()));
+  }
+
+  /** Wakes the lanes that have something to deliver. */
+  private async look(): Promise<false> {
+    try {
+      const topics = [...this.lanes.keys()];
+      const due = await dueTopics(this.dataSource.manager, topics, this.clock.now());
+      for (const topic of due) this.lanes.get(topic)?.hint();
+    } catch (error) {
+      this.logger.warn(`the outbox cannot be read: ${(error as Error).message}`);
+    }
+    return false;
   }
 
   private async measure(): Promise<void> {
-    const topics = this.handlers.map((handler) => handler.topic);
     const now = this.clock.now();
-    outboxMetrics.showBacklog(topics, await backlog(this.dataSource.manager, now), now);
+    outboxMetrics.showBacklog([...this.lanes.keys()], await backlog(this.dataSource.manager, now), now);
   }
 }

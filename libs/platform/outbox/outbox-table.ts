@@ -25,6 +25,20 @@ export interface TopicBacklog {
   readonly oldest: Date;
 }
 
+/** Which of the topics have rows that are due: one look for all of them. */
+export async function dueTopics(
+  manager: EntityManager,
+  topics: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const rows: { readonly topic: string }[] = await manager.query(
+    `SELECT topic FROM unnest($1::text[]) AS topic
+     WHERE EXISTS (SELECT FROM outbox WHERE outbox.topic = topic.topic AND due_at <= $2)`,
+    [topics, now],
+  );
+  return rows.map(({ topic }) => topic);
+}
+
 /** Rows that are due, locked until the transaction ends; rows that another worker holds are passed over. */
 export async function claim(
   manager: EntityManager,
