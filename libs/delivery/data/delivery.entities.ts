@@ -1,13 +1,11 @@
 import type { Id } from '#kernel';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { Hand, SourceCommit } from '../domain/commit.ts';
 import type { Deployment, DeploymentOutcome } from '../domain/deployment.ts';
+import { TellerRow } from './teller.entity.ts';
 
 @Entity('deployment')
-export class DeploymentRow implements Deployment {
-  @PrimaryColumn({ type: 'uuid' })
-  id!: Id;
-
+export class DeploymentRow extends TellerRow implements Deployment {
   @Column({ type: 'text' })
   source!: string;
 
@@ -55,22 +53,10 @@ export class DeploymentRow implements Deployment {
 
   @Column({ type: 'text', nullable: true })
   url!: string | null;
-
-  @Column({ type: 'uuid', name: 'recorded_by' })
-  recordedBy!: Id;
-
-  @Column({ type: 'uuid', name: 'recorded_account' })
-  recordedAccount!: Id;
-
-  @Column({ type: 'timestamptz', name: 'recorded_at' })
-  recordedAt!: Date;
 }
 
 @Entity('source_commit')
-export class CommitRow implements SourceCommit {
-  @PrimaryColumn({ type: 'uuid' })
-  id!: Id;
-
+export class CommitRow extends TellerRow implements SourceCommit {
   @Column({ type: 'text' })
   repository!: string;
 
@@ -88,13 +74,4 @@ export class CommitRow implements SourceCommit {
 
   @Column({ type: 'timestamptz', name: 'committed_at' })
   committedAt!: Date;
-
-  @Column({ type: 'uuid', name: 'recorded_by' })
-  recordedBy!: Id;
-
-  @Column({ type: 'uuid', name: 'recorded_account' })
-  recordedAccount!: Id;
-
-  @Column({ type: 'timestamptz', name: 'recorded_at' })
-  recordedAt!: Date;
 }

@@ -1,31 +1,12 @@
 import type { Id } from '#kernel';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { BuildState, ReviewState, TestVerdict } from '../domain/fact.ts';
-import type {
-  ArtifactRecord,
-  Build,
-  Review,
-  Teller,
-  TestRun,
-  VerdictTold,
-  WorkItem,
-} from '../domain/records.ts';
+import type { ArtifactRecord, Build, Review, TestRun, VerdictTold, WorkItem } from '../domain/records.ts';
+import { TellerRow } from './teller.entity.ts';
 
-abstract class ToldRow implements Teller {
-  @PrimaryColumn({ type: 'uuid' })
-  id!: Id;
-
+abstract class ToldRow extends TellerRow {
   @Column({ type: 'timestamptz' })
   at!: Date;
-
-  @Column({ type: 'uuid', name: 'recorded_by' })
-  recordedBy!: Id;
-
-  @Column({ type: 'uuid', name: 'recorded_account' })
-  recordedAccount!: Id;
-
-  @Column({ type: 'timestamptz', name: 'recorded_at' })
-  recordedAt!: Date;
 }
 
 @Entity('work_item')
