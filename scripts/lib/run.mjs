@@ -15,8 +15,8 @@ export function run(command, args, { show = false, patient = false, env = proces
     const child = spawn(command, args, {
       cwd: root,
       env,
-      // A group of its own, so that it can be ended with all that it started.
-      detached: !show,
+      // A group of its own, so that it can be ended with all that it started, whoever asks and however.
+      detached: true,
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
     if (patient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
@@ -31,8 +31,8 @@ export function run(command, args, { show = false, patient = false, env = proces
     let asked = null;
     const pass = (signal) => {
       asked = signal;
-      end(child, show, signal);
-      setTimeout(() => end(child, show, 'SIGKILL'), endsWithin).unref();
+      end(child, signal);
+      setTimeout(() => end(child, 'SIGKILL'), endsWithin).unref();
     };
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass);
     child.once('error', reject);
@@ -44,9 +44,9 @@ export function run(command, args, { show = false, patient = false, env = proces
   });
 }
 
-function end(child, alone, signal) {
+function end(child, signal) {
   try {
-    if (child.exitCode === null) process.kill(alone ? child.pid : -child.pid, signal);
+    if (child.exitCode === null) process.kill(-child.pid, signal);
   } catch {
     // Gone already.
   }

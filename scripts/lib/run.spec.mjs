@@ -25,27 +25,34 @@ describe('a program that a script runs', () => {
     });
   });
 
-  it('is ended with all that it started when the script is asked to stop, even if it does not listen', async () => {
-    // What a shell ignores, its children ignore as well.
-    const deaf = path.join(folder, 'deaf.sh');
-    writeFileSync(deaf, `trap '' INT TERM\nsleep 300 &\necho $! > ${folder}/pid\nwait\n`);
-    const script = path.join(folder, 'script.mjs');
-    const module = pathToFileURL(path.join(root, 'scripts/lib/run.mjs')).href;
-    writeFileSync(
-      script,
-      `import { existsSync } from 'node:fs';
+  it.each([
+    ['kept', '{}'],
+    ['shown', '{ show: true }'],
+  ])(
+    'is ended with all that it started when the script is asked to stop, even if it does not listen: %s',
+    async (name, options) => {
+      const pidFile = path.join(folder, `${name}.pid`);
+      // What a shell ignores, its children ignore as well.
+      const deaf = path.join(folder, `${name}.sh`);
+      writeFileSync(deaf, `trap '' INT TERM\nsleep 300 &\necho $! > ${pidFile}\nwait\n`);
+      const script = path.join(folder, `${name}.mjs`);
+      const module = pathToFileURL(path.join(root, 'scripts/lib/run.mjs')).href;
+      writeFileSync(
+        script,
+        `import { existsSync } from 'node:fs';
        import { run } from ${JSON.stringify(module)};
-       const begun = setInterval(() => existsSync(${JSON.stringify(`${folder}/pid`)}) && process.stdout.write('.'), 20);
-       await run('/bin/sh', [${JSON.stringify(deaf)}]);
+       const begun = setInterval(() => existsSync(${JSON.stringify(pidFile)}) && process.stdout.write('.'), 20);
+       await run('/bin/sh', [${JSON.stringify(deaf)}], ${options});
        clearInterval(begun);`,
-    );
-    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    const pid = Number(readFileSync(path.join(folder, 'pid'), 'utf8'));
-    expect(isAlive(pid)).toBe(true);
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    expect(await ended).toBe(143);
-    expect(isAlive(pid)).toBe(false);
-  });
+      );
+      const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      const pid = Number(readFileSync(pidFile, 'utf8'));
+      expect(isAlive(pid)).toBe(true);
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      expect(await ended).toBe(143);
+      expect(isAlive(pid)).toBe(false);
+    },
+  );
 });
