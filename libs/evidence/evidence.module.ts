@@ -5,6 +5,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { Components } from './data/components.ts';
 import { EvidenceRecords } from './data/evidence-records.ts';
 import { EvidenceRow } from './data/evidence.entity.ts';
+import { DocumentReaders } from './document-readers.ts';
 import { EvidenceFacts } from './evidence-facts.ts';
 import { EvidenceStore } from './store/evidence-store.ts';
 import { AttachEvidence } from './use-cases/attach-evidence.ts';
@@ -21,6 +22,11 @@ import { ReadEvidence } from './use-cases/read-evidence.ts';
     EvidenceRecords,
     FindComponent,
     ReadEvidence,
+    {
+      provide: DocumentReaders,
+      useFactory: ({ policyDir }: Config) => DocumentReaders.ofHouse(policyDir),
+      inject: [CONFIG],
+    },
     {
       provide: EvidenceStore,
       useFactory: ({ evidence }: Config) => new EvidenceStore(evidence.dir, evidence.limitBytes),

@@ -15,12 +15,11 @@ import {
 import type { Manager } from '#platform/database';
 import { Components } from '../data/components.ts';
 import { EvidenceRecords } from '../data/evidence-records.ts';
+import { DocumentReaders } from '../document-readers.ts';
 import { digestFrom, mediaTypeOf, nameProblems } from '../domain/document-name.ts';
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import type { EvidenceKind } from '../domain/kinds.ts';
-import { type Reading, unreadable } from '../domain/reading.ts';
-import { readers } from '../readers/index.ts';
-import { componentsIn, readDocument } from '../readers/read-document.ts';
+import { type EvidenceReader, type Reading, unreadable } from '../domain/reading.ts';
 import { EvidenceStore, type Received } from '../store/evidence-store.ts';
 
 /** Once a change is closed or cancelled its record is complete. */
@@ -46,6 +45,7 @@ export class AttachEvidence {
     private readonly records: EvidenceRecords,
     private readonly store: EvidenceStore,
     private readonly components: Components,
+    private readonly readers: DocumentReaders,
   ) {}
 
   /**
@@ -62,8 +62,8 @@ export class AttachEvidence {
     try {
       const problems = [...nameProblems(input.name), ...contentProblems(input, received)];
       if (problems.length > 0) return refused(...problems);
-      const reading = await readDocument(received.path, received.sizeBytes, { kind: input.kind });
-      const misnamed = kindProblems(input.kind, reading);
+      const reading = await this.readers.read(received, input.kind);
+      const misnamed = kindProblems(input.kind, this.readers.of(reading));
       if (misnamed.length > 0) return refused(...misnamed);
       const document = {
         ...described(input),
@@ -120,10 +120,9 @@ export class AttachEvidence {
   }
 
   /** What a bill of materials lists is kept beside it, so that changes are found by it. */
-  private async keep({ format, kind }: Document, received: Received, manager: Manager): Promise<void> {
-    const { digest, path, sizeBytes } = received;
-    if (readers.some((reader) => reader.format === format && reader.components !== undefined))
-      await this.components.keep(digest, componentsIn(path, sizeBytes, { kind }), manager);
+  private async keep(document: Document, received: Received, manager: Manager): Promise<void> {
+    if (this.readers.of(document)?.components !== undefined)
+      await this.components.keep(received.digest, this.readers.components(received, document.kind), manager);
     await this.store.keep(received);
   }
 
@@ -196,9 +195,8 @@ function contentProblems({ digest }: DocumentInput, received: Received): Problem
 }
 
 /** A document that a reader knows as one kind cannot stand for another, except as just a document. */
-function kindProblems(kind: EvidenceKind, reading: Reading): Problem[] {
-  const reader = readers.find((r) => r.format === reading.format);
-  if (reader === undefined || kind === 'DOCUMENT' || reader.kinds.includes(kind)) return [];
+function kindProblems(kind: EvidenceKind, reader: EvidenceReader | null): Problem[] {
+  if (reader === null || kind === 'DOCUMENT' || reader.kinds.includes(kind)) return [];
   return [
     problem('INVALID_INPUT', `This is ${reader.title}, which is no ${kind}.`, {
       path: ['input', 'kind'],
