@@ -21,6 +21,8 @@ export interface LoggedPlan {
 export class PlanLog {
   private readonly file = path.join(stack().dataDir, 'logs/postgres.log');
 
+  private constructor(private readonly database: TestDatabase) {}
+
   /** From now on every connection of the application to this database logs its plans; those that it has are ended. */
   static async of(database: TestDatabase): Promise<PlanLog> {
     const settings = {
@@ -40,17 +42,28 @@ export class PlanLog {
         [database.name],
       );
     });
-    return new PlanLog();
+    return new PlanLog(database);
   }
 
-  /** The plans of everything that ran meanwhile. */
+  /** The plans of everything that the API ran meanwhile; what a worker did, or a test of another database, is not what was asked. */
   async during(ask: () => Promise<unknown>): Promise<readonly LoggedPlan[]> {
     const from = statSync(this.file).size;
     await ask();
+    const pids = await this.pidsOfApi();
     const text = this.readFrom(from);
-    return [...text.matchAll(/ {2}plan:\n\t(\{[\s\S]*?\n\t\})/g)].map(
-      ([, json]) => JSON.parse((json ?? '').replaceAll('\n\t', '\n')) as LoggedPlan,
+    return [...text.matchAll(/\[(\d+)\] LOG: {2}duration: [\d.]+ ms {2}plan:\n\t(\{[\s\S]*?\n\t\})/g)]
+      .filter(([, pid]) => pids.has(Number(pid)))
+      .map(([, , json]) => JSON.parse((json ?? '').replaceAll('\n\t', '\n')) as LoggedPlan);
+  }
+
+  private async pidsOfApi(): Promise<ReadonlySet<number>> {
+    const { rows } = await asSuperuser((client) =>
+      client.query<{ pid: number }>(
+        `SELECT pid FROM pg_stat_activity WHERE datname = $1 AND application_name = 'gavel-api'`,
+        [this.database.name],
+      ),
     );
+    return new Set(rows.map(({ pid }) => pid));
   }
 
   private readFrom(start: number): string {
