@@ -3,8 +3,9 @@ import { authorizing, voteCodes } from '../support/approvals.ts';
 import { does, wholeChange } from '../support/changes.ts';
 import { type Client, statementsOf } from '../support/client.ts';
 import { upload } from '../support/evidence.ts';
+import { carriedOut } from '../support/life.ts';
 import { OwnSystem } from '../support/own-system.ts';
-import { digestOfText, minute, shaOf, story, tell } from '../support/trace.ts';
+import { digestOfText, minute, type SentFact, shaOf, story, tell } from '../support/trace.ts';
 
 // A process is started.
 jest.setTimeout(60_000);
@@ -193,5 +194,43 @@ describe('the trace', () => {
       { name: 'log4j-core', version: '2.17.0' },
     ])
       expect([filter, await find(filter)]).toEqual([filter, []]);
+  });
+
+  it('finds the changes that were closed as successful and never deployed', async () => {
+    const cast = {
+      ...{ requester: ravi, manager: maya, implementer: lena },
+      verifier: await system.as('tomas'),
+      approvers: [akiko],
+    };
+    const closed = async (deployed: string | null): Promise<string> => {
+      const { number: change } = await carriedOut(cast, { services: ['wiki'] });
+      if (deployed !== null) {
+        const deployment = story(`never-${change}`, { service: 'wiki' }).find(
+          ({ kind }) => kind === 'deployment',
+        ) as SentFact;
+        await tell(lena, {
+          ...{ ...deployment, changeNamed: change, outcome: deployed },
+          finishedAt: deployed === 'STARTED' ? null : minute(50),
+        });
+      }
+      await does(cast.verifier, 'recordValidation', { change, result: 'PASSED' });
+      await does(maya, 'closeChange', { change, outcome: 'SUCCESSFUL' });
+      return change;
+    };
+    const silent = await closed(null);
+    await closed('SUCCEEDED');
+    const failed = await closed('FAILED');
+    const { number: open } = await carriedOut(cast, { services: ['wiki'] });
+    const found = async (services: readonly string[], page: string) =>
+      (
+        await ravi.ask<{ changesNeverDeployed: { nodes: { number: string }[] } }>(
+          `query ($filter: NeverDeployedFilter) { changesNeverDeployed(filter: $filter, ${page}) { nodes { number } } }`,
+          { filter: { services } },
+        )
+      ).changesNeverDeployed.nodes.map(({ number }) => number);
+    expect(await found(['wiki'], 'first: 10')).toEqual([failed, silent]);
+    expect(await found(['wiki'], 'last: 1')).toEqual([silent]);
+    expect(await found(['payments'], 'first: 10')).toEqual([]);
+    expect(await found(['wiki', 'payments'], 'first: 10')).not.toContain(open);
   });
 });

@@ -14,12 +14,13 @@ const mostPages = 500;
 
 const growing = [
   ...['work_item', 'source_commit', 'code_review', 'build_run', 'test_run', 'artifact_told', 'deployment'],
-  'component',
+  ...['component', 'webhook_delivery'],
 ];
 
 let system: OwnSystem;
 let plans: PlanLog;
 let ravi: Client;
+let nora: Client;
 /** A commit, and an artifact. */
 let sha: string;
 let digest: string;
@@ -35,13 +36,17 @@ beforeAll(async () => {
     `SELECT b.commit_sha AS sha, a.digest FROM build_run b JOIN artifact_told a USING (pipeline, run) LIMIT 1`,
   );
   [sha, digest] = [row?.sha ?? '', row?.digest ?? ''];
-  ravi = await system.as('ravi');
+  [ravi, nora] = [await system.as('ravi'), await system.as('nora')];
   plans = await PlanLog.of(system.database);
 });
 afterAll(() => system.stop());
 
-async function expectIndexed(query: string, variables: Record<string, unknown> = {}): Promise<void> {
-  const logged = await plans.during(() => ravi.ask(query, variables));
+async function expectIndexed(
+  query: string,
+  variables: Record<string, unknown> = {},
+  client = ravi,
+): Promise<void> {
+  const logged = await plans.during(() => client.ask(query, variables));
   const relations = logged.flatMap(({ Plan }) => nodesOf(Plan).map((node) => node['Relation Name'] ?? ''));
   expect(relations.filter((name) => growing.includes(name)).length).toBeGreaterThan(0);
   for (const { Plan, 'Query Text': sql } of logged) {
@@ -102,6 +107,22 @@ describe(`among ${deliveries} deliveries, indices are used for`, () => {
             `query ($filter: ${type}Filter) { ${list}(filter: $filter, ${page}: 20) { nodes { id } } }`,
             { filter },
           );
+  });
+
+  it('what was delivered by webhook, by each filter', async () => {
+    const [host] = await system.rows<{ id: string }>(`SELECT id FROM integration WHERE key = 'host-1'`);
+    const integration = Buffer.from(`Integration:${host?.id}`).toString('base64url');
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    for (const filter of [
+      ...[{}, { integration }, { states: ['FAILED'] }, { states: ['READ', 'FAILED'] }, { event: 'push' }],
+      ...[{ receivedFrom: ago(3) }, { receivedTo: ago(300) }, { integration, receivedTo: ago(300) }],
+    ])
+      for (const page of ['first', 'last'])
+        await expectIndexed(
+          `query ($filter: WebhookDeliveryFilter) { webhookDeliveries(filter: $filter, ${page}: 20) { nodes { id } } }`,
+          { filter },
+          nora,
+        );
   });
 
   it('changes by component', async () => {

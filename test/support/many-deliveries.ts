@@ -1,6 +1,6 @@
 /**
  * Deliveries of some years: each with work item, commit, review, build, tests, artifact and deployment, and a component of
- * two bills of materials for each. Straight in SQL, as the owner of the schema.
+ * two bills of materials for each, and what three code hosts delivered of it. Straight in SQL, as the owner of the schema.
  */
 export const manyDeliveries = `
 CREATE TEMP TABLE teller AS SELECT p.id AS person_id, a.id AS account_id FROM person p JOIN account a ON a.person_id = p.id LIMIT 1;
@@ -35,4 +35,10 @@ JOIN (SELECT id, row_number() OVER (ORDER BY key) AS nth, count(*) OVER () AS al
 WHERE s.nth = 1 + n % s.all_of AND e.nth = 1 + n / 7 % e.all_of;
 INSERT INTO component (document, ordinal, name, version, purl)
 SELECT 'sha256:' || encode(sha256(('b' || n % 500)::bytea), 'hex'), n, 'lib-' || n % 5000, '1.' || n % 40,
-  'pkg:npm/lib-' || n % 5000 || '@1.' || n % 40 FROM told`;
+  'pkg:npm/lib-' || n % 5000 || '@1.' || n % 40 FROM told;
+INSERT INTO integration (id, key, name, vendor, account_id, services, environments, created_by, created_at)
+SELECT gen_random_uuid(), 'host-' || n, 'Host ' || n, 'GITHUB', account_id, '{}', '{}', person_id, now() FROM teller, generate_series(0, 2) n;
+INSERT INTO webhook_delivery (id, integration_id, external_id, event, headers, body, body_bytes, body_digest, received_at, verdict, state)
+SELECT gen_random_uuid(), i.id, n::text, (ARRAY['push', 'pull_request', 'check_run'])[1 + n % 3], '{}', n::text::bytea, octet_length(n::text),
+  'sha256:' || encode(sha256(n::text::bytea), 'hex'), at, 'TAKEN', CASE WHEN n % 1000 = 0 THEN 'FAILED' ELSE 'READ' END
+FROM told JOIN integration i ON i.key = 'host-' || n / 3 % 3`;
