@@ -73,9 +73,10 @@ describe(`among ${changes} changes that are planned, indices are used for`, () =
       expect(errors).toEqual([]);
       return statementsOf(headers);
     };
-    // Names are looked up where there is something to tell, and overrides where a freeze is on: then once for the page.
+    // Names are looked up where there is something to tell, persons where an implementer is needed twice, and overrides where
+    // a freeze is on: then once for the page. Which of them a page has depends on the day.
     await page(1);
-    for (const first of [1, 50, 100]) expect(await page(first)).toBeLessThanOrEqual(13);
+    for (const first of [1, 50, 100]) expect(await page(first)).toBeLessThanOrEqual(14);
   });
 
   it('the next free slot', async () => {
