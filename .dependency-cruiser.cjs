@@ -29,6 +29,15 @@ const rooms = {
   'libs/evidence': [...base, 'libs/people', 'libs/changes'],
   'libs/reviews': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
   'libs/ledger': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
+  'libs/audit': [
+    ...base,
+    'libs/people',
+    'libs/catalog',
+    'libs/changes',
+    'libs/delivery',
+    'libs/evidence',
+    'libs/ledger',
+  ],
   'libs/governance': [...base, 'libs/people', 'libs/changes'],
   'libs/notify': [
     ...base,

@@ -99,9 +99,48 @@ const ofMeetings = {
     await tell(cutOffs(5, null, true));
   },
 };
+
+/** What a pack waits for; told to its own workflow. */
+const packs = (asOf, next = null) => ({ packId: changeId, asOf, ended: next === null, next });
+const ofPack = (kind, key, inMs) => ({ ...due(key, inMs), kind });
+
+const ofPacks = {
+  /** Built in two stints, the second of which fails once; kept, expired, cleared. */
+  async packs({ tell, answers, met }) {
+    answers.push(
+      packs(2, ofPack('pack-build', 'RUNNING:2', -1_000)),
+      new Error('the disk is full'),
+      packs(8, ofPack('pack-expiry', 'DONE:8', 2_500)),
+      packs(10, ofPack('pack-clearing', 'EXPIRED:10', -1_000)),
+      packs(11),
+    );
+    await tell({
+      agenda: packs(0, ofPack('pack-build', 'QUEUED:0', -1_000)),
+      correlationId: 'recorded',
+      indexed: false,
+    });
+    await met(5);
+  },
+  /** Canceled while it waits to be built: what is due is another thing then. */
+  async canceledPack({ tell, answers, met }) {
+    answers.push(packs(5));
+    await tell({
+      agenda: packs(0, ofPack('pack-build', 'QUEUED:0', 3_600_000)),
+      correlationId: 'recorded',
+      indexed: false,
+    });
+    await tell({
+      agenda: packs(4, ofPack('pack-clearing', 'CANCELED:4', -1_000)),
+      correlationId: 'canceled',
+      indexed: false,
+    });
+    await met(1);
+  },
+};
 const lives = {
   changeLife: { signal: 'recordMoved', scenarios },
   meetingLife: { signal: 'meetingsMoved', scenarios: ofMeetings },
+  packLife: { signal: 'packMoved', scenarios: ofPacks },
 };
 
 async function record(workflow, name, play, client, script) {
@@ -179,7 +218,7 @@ try {
     taskQueue,
     identity: 'recorder',
     workflowBundle: { codePath: path.join(root, 'dist/workflow-bundle.js') },
-    activities: { meetDeadline: meet, meetMeetingDeadline: meet },
+    activities: { meetDeadline: meet, meetMeetingDeadline: meet, carryPackOn: meet },
   });
   mkdirSync(directory, { recursive: true });
   await worker.runUntil(async () => {

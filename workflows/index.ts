@@ -1,2 +1,3 @@
 export { changeLife } from './change-life.ts';
 export { meetingLife } from './meeting-life.ts';
+export { packLife } from './pack-life.ts';

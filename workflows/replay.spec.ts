@@ -77,7 +77,16 @@ describe('recorded histories', () => {
         find: 'const agenda = await life.meet(',
         put: 'await condition(() => false, 1);\n    const agenda = await life.meet(',
       },
-      ['deadlines', 'meetings', 'retried', 'stubborn'],
+      ['canceledPack', 'deadlines', 'meetings', 'packs', 'retried', 'stubborn'],
+    ],
+    [
+      'an activity of packs under another name',
+      {
+        file: /pack-life\.ts$/,
+        find: 'const { carryPackOn } =',
+        put: 'const { another: carryPackOn } =',
+      },
+      ['canceledPack', 'packs'],
     ],
     [
       'an activity under another name',
@@ -100,7 +109,7 @@ describe('recorded histories', () => {
     [
       'a timer that is no longer set',
       { file: /keep-time\.ts$/, find: 'await condition(isNews, wait)', put: 'await condition(isNews)' },
-      ['deadlines', 'meetings', 'postponed', 'retried', 'stubborn'],
+      ['canceledPack', 'deadlines', 'meetings', 'packs', 'postponed', 'retried', 'stubborn'],
     ],
     [
       'a search attribute that is no longer written',

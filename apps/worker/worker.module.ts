@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { PacksPatience, StartMissingPacks, TellPacks } from '#audit';
 import { LookForConflicts } from '#calendar';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
 import { ReadDeliveries } from '#connectors';
@@ -22,6 +23,8 @@ const handlers = [
   StartMissingWorkflow,
   TellMeetings,
   StartMissingMeetings,
+  TellPacks,
+  StartMissingPacks,
   SendMail,
   RunSimulations,
   LookForConflicts,
@@ -42,6 +45,7 @@ export class WorkerModule {
         LedgerModule,
         ChangesPatience,
         MeetingsPatience,
+        PacksPatience,
       ],
       providers: [
         ForgetKeys,

@@ -8,6 +8,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { PackActivitiesOf } from '#audit';
 import { ChangeActivitiesOf } from '#changes';
 import { MeetingActivitiesOf } from '#meetings';
 import { CONFIG, type Config } from '#platform/config';
@@ -35,6 +36,7 @@ export class WorkflowWorker implements OnApplicationBootstrap, BeforeApplication
     @Inject(CONFIG) private readonly config: Config,
     private readonly changes: ChangeActivitiesOf,
     private readonly meetings: MeetingActivitiesOf,
+    private readonly packs: PackActivitiesOf,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -84,6 +86,7 @@ export class WorkflowWorker implements OnApplicationBootstrap, BeforeApplication
         activities: {
           meetDeadline: this.changes.meetDeadline.bind(this.changes),
           meetMeetingDeadline: this.meetings.meetMeetingDeadline.bind(this.meetings),
+          carryPackOn: this.packs.carryPackOn.bind(this.packs),
         },
         workflowBundle: { codePath: bundle },
         shutdownGraceTime: '5s',

@@ -1,5 +1,5 @@
 // What verifiers, witnesses and packs are made of: pure, and without the server.
-export type { Checkpoint } from './domain/checkpoint.ts';
+export { type Checkpoint, parseCheckpoint } from './domain/checkpoint.ts';
 export { GrowingTiles } from './domain/growing-tiles.ts';
 export { entryHash, hashBytes } from './domain/hashes.ts';
 export {
@@ -13,26 +13,41 @@ export {
   verifierText,
 } from './domain/keys.ts';
 export { formatNote, fromBase64, parseNote, signatureLine } from './domain/note.ts';
+export { namedInEntry } from './domain/pack/shown-leaves.ts';
+export { batchRoot } from './domain/batch-proof.ts';
+export { type IndexParts, indexPage } from './domain/pack/index-page.ts';
+export {
+  changesDigest,
+  manifestText,
+  type PackedFile,
+  type PackHead,
+  type PackRequest,
+  packRequested,
+  parseManifest,
+  requestOf,
+} from './domain/pack/manifest.ts';
 export {
   aboutFile,
+  aboutText,
   changeOfFile,
   contentFile,
   documentFile,
   leavesFile,
-  manifestText,
+  leavesText,
   type PackAbout,
-  type PackedFile,
   packFiles,
   type PackLeaf,
   pageFile,
   parseAbout,
   parseLeafLine,
-  parseManifest,
+  parseLeaves,
   policyFile,
+  type ProvenLeaves,
+  referenceOfFile,
 } from './domain/pack/pack-form.ts';
-export { changePage, indexPage, type PackedChange, titleOf } from './domain/pack/pages.ts';
-export { archiveEnd, blockBytes, paddingOf, parseFileHeader } from './domain/pack/ustar.ts';
-export { consistencyProof, extendsTree, includes } from './domain/proofs.ts';
+export { type ChangeInPack, changePage, type PackedChange, summaryOf } from './domain/pack/pages.ts';
+export { archiveEnd, blockBytes, fileHeader, paddingOf, parseFileHeader } from './domain/pack/ustar.ts';
+export { consistencyProof, extendsTree } from './domain/proofs.ts';
 export {
   bundlePath,
   entriesOf,

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { cosigners, Findings, verifierText } from '#ledger/testing';
-import { PackOnDisk } from '../../apps/cli/proof/pack-file.ts';
-import { randomOf } from '../../apps/cli/proof/sample.ts';
-import { PackVerification } from '../../apps/cli/proof/verify-pack.ts';
+import { existsSync } from 'node:fs';
+import { cosigners, verifierText } from '#ledger/testing';
 import { LyingLog, ProvableSystem } from '../support/proofs.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -12,8 +8,6 @@ import { waitFor } from '../support/wait-for.ts';
 jest.setTimeout(120_000);
 
 let ours: ProvableSystem;
-let changes: string[];
-const pack = () => ours.file('pack.tar');
 
 interface Report {
   readonly verdict: string;
@@ -34,7 +28,8 @@ const places = ({ wrong }: Pick<Report, 'wrong'>) => wrong.map(({ place }) => pl
 
 beforeAll(async () => {
   ours = await ProvableSystem.start();
-  changes = [await ours.wholeChange('The first'), await ours.editedDraft()];
+  await ours.wholeChange('The first');
+  await ours.editedDraft();
   await ours.logged();
 }, 120_000);
 afterAll(() => ours.stop());
@@ -124,89 +119,6 @@ describe('gavel verify --server', () => {
     await lying.stop();
   });
 });
-
-describe('gavel pack', () => {
-  it('makes a pack that verifies by itself, and says that it was made', async () => {
-    expect(await ours.desk.type(['pack', ...changes, '-o', pack()])).toMatchObject({ code: 0 });
-    const report = await verify(pack(), '--key', ours.key);
-    expect(report).toMatchObject({ verdict: 'PROVEN', wrong: [], code: 0 });
-    expect(kinds(report)).toEqual(
-      expect.arrayContaining([
-        'files',
-        'records in the log',
-        'records',
-        'documents',
-        'policy sets',
-        'decisions',
-        'votes on their content',
-        'pages that say what the records say',
-      ]),
-    );
-    const told = await ours.system.rows(`SELECT data FROM event WHERE type = 'ledger.packMade'`);
-    expect(told).toHaveLength(1);
-    const bytes = readFileSync(pack(), 'latin1');
-    expect(bytes).toContain('<h1>Evidence pack</h1>');
-    expect(bytes).toContain('what The first showed');
-  });
-
-  it('is for auditors, and only of what there is', async () => {
-    const requester = await ours.system.as('ravi');
-    const path = `/api/v1/packs?change=${changes[0] ?? ''}`;
-    expect((await requester.rest('GET', path)).status).toBe(403);
-    const nothing = await ours.desk.type(['pack', 'CHG-999999', '-o', ours.file('none.tar')]);
-    expect([nothing.code, existsSync(ours.file('none.tar'))]).toEqual([7, false]);
-  });
-
-  it('proves nothing under another key', async () => {
-    const other = verifierText({ ...ours.logKey, publicKey: Buffer.alloc(32, 7) });
-    const report = await verify(pack(), '--key', other);
-    expect(report).toMatchObject({ verdict: 'WRONG', code: 10 });
-    expect(places(report)).toBe('checkpoint');
-  });
-
-  it('cannot have a single byte altered unseen: 1,000 of them, each with its place', async () => {
-    const original = readFileSync(pack());
-    const spans = spansOf(original);
-    const random = randomOf('one byte of a pack');
-    const altered = ours.file('altered.tar');
-    writeFileSync(altered, original);
-    const missed: string[] = [];
-    for (let n = 0; n < 1_000; n += 1) {
-      const at = Math.floor(random() * original.length);
-      const byte = (original[at] ?? 0) ^ (1 + Math.floor(random() * 255));
-      const handle = await open(altered, 'r+');
-      await handle.write(Uint8Array.of(byte), 0, 1, at);
-      const findings = new Findings();
-      const read = await PackOnDisk.open(altered, findings);
-      const wish = { key: ours.pinned(), witnesses: [], askAgain: null, progress: () => undefined };
-      await new PackVerification(read, wish, findings).run();
-      await read.close();
-      await handle.write(original.subarray(at, at + 1), 0, 1, at);
-      await handle.close();
-      const { verdict, wrong } = findings.report();
-      const span = spans.find(({ to }) => at < to);
-      const named = wrong.some(({ place }) => span?.places.some((name) => place.includes(name)) === true);
-      if (verdict !== 'WRONG' || !named)
-        missed.push(`byte ${at} (${span?.places.join(', ') ?? 'end'}): ${verdict}`);
-    }
-    expect(missed).toEqual([]);
-  });
-});
-
-/** What each part of an archive is called when it is wrong. */
-function spansOf(archive: Buffer): { to: number; places: string[] }[] {
-  const spans: { to: number; places: string[] }[] = [];
-  let at = 0;
-  while (archive[at] !== 0) {
-    const name = archive.toString('latin1', at, at + 100).replace(/\0+$/, '');
-    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 135), 8);
-    spans.push({ to: at + 512, places: [`byte ${at},`] });
-    at += 512 + Math.ceil(size / 512) * 512;
-    // An altered manifest is wrong about the files that it lists.
-    spans.push({ to: at, places: name === 'manifest.json' ? ['', name] : [name] });
-  }
-  return [...spans, { to: archive.length, places: [`byte ${at},`] }];
-}
 
 describe('gavel witness', () => {
   const args = (log: string, ...more: string[]) => [

@@ -28,6 +28,7 @@ const onTimelines = new Set([
 const harmless = new Set([
   ...['signIn', 'signOut', 'markNotificationsRead', 'reconcileWorkflows'],
   ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery'],
+  ...['requestPack', 'cancelPack'],
 ]);
 
 const file = (name: string): string => readFileSync(path.join(stack().root, 'schema', name), 'utf8');

@@ -14,6 +14,7 @@ import { reportExit, reportText } from '../proof/report-text.ts';
 import { newSeed } from '../proof/sample.ts';
 import { LogVerification, type LogWish } from '../proof/verify-log.ts';
 import { PackVerification } from '../proof/verify-pack.ts';
+import { telling } from '../terminal/telling.ts';
 
 interface VerifyOptions {
   readonly key: string;
@@ -102,7 +103,7 @@ async function verifyServer(
     records,
     seed,
     askAgain: await askAgainHere(),
-    progress: telling(cli, 'leaves'),
+    progress: telling(cli.terminal, 'leaves'),
   };
   const log = new LogClient(cli.apiWith(settings, settings.token));
   const head = await new LogVerification(log, wish, findings).run();
@@ -128,20 +129,10 @@ async function verifyPack(
   const pack = await PackOnDisk.open(file, findings);
   try {
     const askAgain = await askAgainHere();
-    const wish = { key, witnesses, askAgain, progress: telling(cli, 'changes') };
+    const wish = { key, witnesses, askAgain, progress: telling(cli.terminal, 'changes') };
     await new PackVerification(pack, wish, findings).run();
   } finally {
     await pack.close();
   }
   return { files: pack.files.length };
-}
-
-/** How far it is, for whoever waits: at most every two seconds. */
-function telling(cli: CliContext, what: string): (done: number, of: number) => void {
-  let last = Date.now();
-  return (done, of) => {
-    if (Date.now() - last < 2_000) return;
-    last = Date.now();
-    cli.terminal.talk(`${done} of ${of} ${what}`);
-  };
 }

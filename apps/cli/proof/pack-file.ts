@@ -23,6 +23,8 @@ const longestText = 256 << 20;
 /** A pack on disk: where its files lie in it, and their digests as they are. */
 export class PackOnDisk {
   private readonly found = new Map<string, Found>();
+  /** The part of the archive that was read last: most files are small, and read in their order. */
+  private window: { readonly at: number; readonly bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
 
   private constructor(private readonly handle: FileHandle) {}
 
@@ -105,9 +107,18 @@ export class PackOnDisk {
     return named(hash.digest());
   }
 
-  /** Fewer bytes where the file ends. */
+  /** Fewer bytes where the file ends. What is returned is good until the next call. */
   private async read(at: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.alloc(length);
+    if (length > pieceBytes) return this.fromDisk(at, length);
+    const { window } = this;
+    if (at < window.at || at + length > window.at + window.bytes.length)
+      this.window = { at, bytes: await this.fromDisk(at, pieceBytes) };
+    const from = at - this.window.at;
+    return this.window.bytes.subarray(from, from + length);
+  }
+
+  private async fromDisk(at: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(length);
     let read = 0;
     while (read < length) {
       const { bytesRead } = await this.handle.read(buffer, read, length - read, at + read);

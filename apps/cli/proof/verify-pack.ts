@@ -1,28 +1,34 @@
 import {
   aboutFile,
   type AskAgain,
+  batchRoot,
+  type ChangeInPack,
   changeOfFile,
   changePage,
+  changesDigest,
   contentFile,
   cosigners,
   documentFile,
   type Findings,
-  includes,
   indexPage,
   leavesFile,
+  manifestText,
   named,
   type PackAbout,
   type PackedChange,
   packFiles,
   type PackLeaf,
+  type PackRequest,
   pageFile,
   parseAbout,
   parseLeafLine,
+  parseLeaves,
   parseManifest,
   type PinnedKey,
   policyFile,
   RecordChecks,
-  titleOf,
+  requestOf,
+  summaryOf,
   type TrustedCheckpoint,
 } from '#ledger/contract';
 import { createHash } from 'node:crypto';
@@ -38,11 +44,12 @@ export interface PackWish {
 
 const digestOf = (text: string): string => named(createHash('sha256').update(text).digest());
 
-/** Verifies a pack from nothing but its own bytes and the pinned key. */
+/** Verifies a pack from nothing but its own bytes and the pinned key: one change at a time, however many there are. */
 export class PackVerification {
   /** Files that something in the pack speaks of. */
   private readonly named = new Set<string>(Object.values(packFiles));
   private readonly checks: RecordChecks;
+  private documents = true;
 
   constructor(
     private readonly pack: PackOnDisk,
@@ -59,6 +66,7 @@ export class PackVerification {
         policySet: (digest) => pack.text(there(policyFile(digest))),
         content: (change) => pack.text(contentFile(change)),
         document: (digest) => Promise.resolve(pack.digest(there(documentFile(digest)))),
+        documentsLeftOut: () => (this.documents ? null : 'The pack was asked for with their digests alone.'),
       },
       wish.askAgain,
     );
@@ -66,30 +74,40 @@ export class PackVerification {
 
   async run(): Promise<void> {
     const { findings, pack } = this;
-    await this.manifest();
     const head = await this.head();
     if (head === null) return;
-    const ids = [...new Set(pack.files.flatMap(({ name }) => changeOfFile(name) ?? []))];
+    const log = await this.leaves(packFiles.log, head);
+    const request = log === null ? null : requestOf(log);
+    if (log === null || request === null) {
+      findings.wrong(packFiles.log, 'It does not say who asked for this pack.');
+      return;
+    }
+    this.documents = request.documents;
+    const changes = await this.changes(head);
+    this.page(packFiles.index, indexPage({ head, request, log, changes }));
+    this.selection(request, changes);
+    await this.manifest({ head, request, records: changes.reduce((sum, { records }) => sum + records, 0) });
+    for (const { name } of pack.files)
+      if (!this.named.has(name)) findings.wrong(name, 'Nothing in the pack speaks of it.');
+    this.limits(request);
+  }
+
+  private async changes(head: TrustedCheckpoint): Promise<PackedChange[]> {
+    const ids = [...new Set(this.pack.files.flatMap(({ name }) => changeOfFile(name) ?? []))];
     const changes: PackedChange[] = [];
     for (const [at, id] of ids.entries()) {
       const change = await this.change(id, head);
       if (change !== null) changes.push(change);
       this.wish.progress(at + 1, ids.length);
     }
-    await this.checks.finish();
-    this.page(packFiles.index, indexPage(head, changes));
-    for (const { name } of pack.files)
-      if (!this.named.has(name)) findings.wrong(name, 'Nothing in the pack speaks of it.');
-    findings.limit(
-      'that these are all records there are',
-      'A pack proves what is in it; gavel verify --server reads the whole log.',
-    );
-    findings.limit('the numbers of changes', 'No record says them; titles, people and times are proven.');
+    return changes;
   }
 
-  private async manifest(): Promise<void> {
+  /** The manifest follows from the files, the head and the request: it is written again. */
+  private async manifest(parts: Omit<Parameters<typeof manifestText>[0], 'files'>): Promise<void> {
     const { findings, pack } = this;
-    const listed = parseManifest((await pack.text(packFiles.manifest)) ?? '');
+    const text = (await pack.text(packFiles.manifest)) ?? '';
+    const listed = parseManifest(text);
     if (listed === null) {
       findings.wrong(packFiles.manifest, 'It is missing, or not as manifests are written.');
       return;
@@ -100,10 +118,12 @@ export class PackVerification {
       const holds = file?.size === size && file.digest === digest;
       findings.check(holds, 'files', name, 'It is not what the manifest says.');
     }
-    const names = [...listed.map(({ name }) => name), packFiles.manifest];
-    const there = pack.files.map(({ name }) => name);
-    if (names.length !== there.length || names.some((name, at) => name !== there[at]))
-      findings.wrong(packFiles.manifest, 'It lists other files than the pack has, or in another order.');
+    const files = pack.files.slice(0, -1);
+    if (pack.files.at(-1)?.name !== packFiles.manifest || manifestText({ ...parts, files }) !== text)
+      findings.wrong(
+        packFiles.manifest,
+        'It does not say what the pack has, in the order in which it has it.',
+      );
   }
 
   private async head(): Promise<TrustedCheckpoint | null> {
@@ -126,49 +146,73 @@ export class PackVerification {
     for (const name of [aboutFile(id), contentFile(id), leavesFile(id), pageFile(id)]) this.named.add(name);
     const about = parseAbout((await pack.text(aboutFile(id))) ?? '');
     const content = await pack.text(contentFile(id));
-    const lines = await pack.text(leavesFile(id));
-    if (about === null || content === null || lines === null || !lines.endsWith('\n')) {
+    const leaves = await this.leaves(leavesFile(id), head);
+    if (about === null || content === null || leaves === null) {
       findings.wrong(`changes/${id}`, 'It has not all the files that a change has.');
       return null;
     }
-    const leaves: PackLeaf[] = [];
-    for (const [at, line] of lines.slice(0, -1).split('\n').entries()) {
-      const leaf = await this.leaf(`${leavesFile(id)}, line ${at + 1}`, line, head);
-      if (leaf !== null) leaves.push(leaf);
-    }
+    await this.checks.finish();
     this.waiting(about);
-    this.page(pageFile(id), changePage(about, content, leaves));
-    return { id, about, title: titleOf(content) };
+    const change: ChangeInPack = { id, about, content, leaves };
+    this.page(pageFile(id), changePage(change, this.documents));
+    return summaryOf(change);
   }
 
-  private async leaf(
-    place: string,
-    line: string,
-    { size, root }: TrustedCheckpoint,
-  ): Promise<PackLeaf | null> {
+  /** Records held against their leaves, and these, all at once, against the signed root. */
+  private async leaves(file: string, { size, root }: TrustedCheckpoint): Promise<PackLeaf[] | null> {
     const { findings } = this;
-    const leaf = parseLeafLine(line);
-    if (leaf === null) {
-      findings.wrong(place, 'It is no leaf.');
-      return null;
+    const found = parseLeaves((await this.pack.text(file)) ?? '');
+    if (found === null) return null;
+    const leaves: PackLeaf[] = [];
+    const placed: { index: number; hash: Buffer }[] = [];
+    for (const [at, line] of found.lines.entries()) {
+      const place = `${file}, line ${at + 1}`;
+      const leaf = parseLeafLine(line);
+      if (leaf === null) {
+        findings.wrong(place, 'It is no leaf.');
+        continue;
+      }
+      leaves.push(leaf);
+      const hash = await this.checks.take({ ...leaf, place });
+      if (hash !== null) placed.push({ index: leaf.index, hash });
     }
-    const { index, hashes: proof } = leaf;
-    const hash = await this.checks.take({ ...leaf, place });
-    if (hash !== null)
-      findings.check(
-        includes({ index, size, leaf: hash, root, proof }),
-        'records in the log',
-        place,
-        'Its proof does not lead to the signed root.',
-      );
-    return leaf;
+    if (leaves.length === 0 && found.hashes.length === 0) return leaves;
+    const made = batchRoot(placed, size, found.hashes);
+    if (made !== null && Buffer.compare(made, root) === 0)
+      findings.proven('records in the log', placed.length);
+    else findings.wrong(file, 'Its records and hashes do not lead to the signed root.');
+    return leaves;
   }
 
-  private waiting({ number, waiting }: PackAbout): void {
+  /** Whoever asked is on record with the digest of what was selected: a change that is left out shows. */
+  private selection(request: PackRequest, changes: readonly PackedChange[]): void {
+    const same =
+      changes.length === request.changes && changesDigest(changes.map(({ id }) => id)) === request.digest;
+    const message = 'The pack has other changes than were selected when it was asked for.';
+    if (this.findings.check(same, 'selections as they were asked for', packFiles.log, message))
+      this.findings.proven('changes', changes.length);
+  }
+
+  private waiting({ waiting }: PackAbout): void {
     if (waiting > 0)
       this.findings.limit(
-        `records of ${number}`,
-        `${waiting} were not in the log yet when the pack was made, and are not in it.`,
+        'changes with records that the pack does not have',
+        'They were not in the log yet when the pack was begun; the pages of the changes say how many.',
+      );
+  }
+
+  private limits({ selection }: PackRequest): void {
+    const { findings } = this;
+    findings.limit(
+      'that these are all records there are',
+      'A pack proves what is in it; gavel verify --server reads the whole log.',
+    );
+    findings.limit('the numbers of changes', 'No record says them; titles, people and times are proven.');
+    const { from } = (selection ?? {}) as { from?: unknown };
+    if (from != null)
+      findings.limit(
+        'that the selection has every deployment of its time',
+        'A deployment that nobody told of, or of no change, is in no pack.',
       );
   }
 

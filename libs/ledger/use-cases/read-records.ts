@@ -47,8 +47,8 @@ export class ReadRecords {
   /** @returns the canonical JSON of a change's material content in a tree of this size */
   async content(actor: Actor | null, change: Id, size: number): Promise<string> {
     mayAudit(this.judge, actor);
-    const text = await this.changes.content(change, size);
-    if (text === null) throw notFound('change');
+    const text = (await this.changes.contents([change], size)).get(change);
+    if (text === undefined) throw notFound('change');
     return text;
   }
 

@@ -26,6 +26,8 @@ export const environment = z.object({
   GAVEL_SECRETS_KEY_FILE: z.string().optional(),
   GAVEL_POLICY_DIR: z.string().default('policies'),
   GAVEL_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
+  GAVEL_PACK_DIR: z.string().optional(),
+  GAVEL_PACK_DAYS: z.coerce.number().positive().max(3_650).default(30),
   GAVEL_EVIDENCE_LIMIT: z.coerce.number().int().min(1024).default(268_435_456),
   GAVEL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   GAVEL_SERVER_TIMING: z.stringbool().default(false),
@@ -50,6 +52,8 @@ export interface Config {
   };
   readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue: string };
   readonly evidence: { readonly dir: string; readonly limitBytes: number };
+  /** Where archives of evidence packs lie, and how long. */
+  readonly packs: { readonly dir: string; readonly keepDays: number };
   readonly ledger: {
     readonly keyFile: string;
     /** The log's name when its first key is made; from then on the key tells. */
@@ -102,6 +106,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       dir: e.GAVEL_EVIDENCE_DIR ?? path.join(e.GAVEL_DATA_DIR, 'evidence'),
       limitBytes: e.GAVEL_EVIDENCE_LIMIT,
     },
+    packs: { dir: e.GAVEL_PACK_DIR ?? path.join(e.GAVEL_DATA_DIR, 'packs'), keepDays: e.GAVEL_PACK_DAYS },
     ledger: {
       keyFile: e.GAVEL_LEDGER_KEY_FILE ?? path.join(e.GAVEL_DATA_DIR, 'ledger.key'),
       origin: e.GAVEL_LEDGER_ORIGIN ?? `${publicUrl.replace(/^[a-z]+:\/\//, '')}/ledger`,

@@ -21,9 +21,10 @@ const style =
   'body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1a1a1a;background:#fff}' +
   'table{border-collapse:collapse;width:100%;margin:0 0 2rem}' +
   'th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}' +
-  'th{background:#eee}code{font-size:.875em}caption{text-align:left;font-weight:bold;font-size:1.25rem;margin:.5rem 0}';
+  'thead th{background:#eee}tbody th{font-weight:normal}code{font-size:.875em}caption{text-align:left}h2{font-size:1.25rem;margin:.5rem 0}' +
+  'a:focus{outline:3px solid #0b57d0}@media print{a{color:inherit}}';
 
-/** No script, nothing from elsewhere: it opens offline. @param body lines of HTML */
+/** No script, nothing from elsewhere: it opens offline, and a screen reader finds its way. @param body lines of HTML */
 export const page = (title: string, body: readonly string[]): string =>
   [
     '<!doctype html>',
@@ -31,7 +32,7 @@ export const page = (title: string, body: readonly string[]): string =>
     '<head>',
     '<meta charset="utf-8">',
     `<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    '<meta name="viewport" content="width=device-width">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escaped(title)}</title>`,
     `<style>${style}</style>`,
     '</head>',
@@ -45,18 +46,25 @@ export const page = (title: string, body: readonly string[]): string =>
     '',
   ].join('\n');
 
-/** @param rows cells of HTML */
+/** @param rows cells of HTML; the first names its row */
 export function table(
   caption: string,
   heading: readonly string[],
   rows: readonly (readonly string[])[],
 ): string[] {
-  if (rows.length === 0) return [`<p>${escaped(caption)}: none.</p>`];
+  if (rows.length === 0) return [`<h2>${escaped(caption)}</h2>`, '<p>None.</p>'];
   return [
     '<table>',
-    `<caption>${escaped(caption)} (${rows.length})</caption>`,
+    `<caption><h2>${escaped(caption)} (${rows.length})</h2></caption>`,
+    '<thead>',
     `<tr>${heading.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr>`,
-    ...rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`),
+    '</thead>',
+    '<tbody>',
+    ...rows.map(
+      ([name = '', ...row]) =>
+        `<tr><th scope="row">${name}</th>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`,
+    ),
+    '</tbody>',
     '</table>',
   ];
 }

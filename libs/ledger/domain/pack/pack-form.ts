@@ -2,18 +2,23 @@ import { canonicalJson, type Id, isId, type Json } from '#kernel';
 import { fieldsOf } from '../verify/claims.ts';
 
 /**
- * A pack is a tar archive of plain files, the same bytes for the same content: each file once, the manifest last. docs/ledger.md describes each.
+ * A pack is a tar archive of plain files, the same bytes for the same content: each file once, the manifest last. One of
+ * one change and one of ten thousand are of one form; docs/ledger.md describes each file.
  */
 export const packFiles = {
   checkpoint: 'checkpoint',
+  /** Records of the log and of the pack itself: the keys that signed, and who asked for what. */
+  log: 'log/leaves.jsonl',
   index: 'index.html',
   manifest: 'manifest.json',
 } as const;
 
 const hexOf = (digest: string): string => digest.slice('sha256:'.length);
 
-export const policyFile = (digest: string): string => `policies/${hexOf(digest)}.json`;
-export const documentFile = (digest: string): string => `documents/${hexOf(digest)}`;
+const policiesFolder = 'policies/';
+const documentsFolder = 'documents/';
+export const policyFile = (digest: string): string => `${policiesFolder}${hexOf(digest)}.json`;
+export const documentFile = (digest: string): string => `${documentsFolder}${hexOf(digest)}`;
 export const leavesFile = (change: Id): string => `changes/${change}/leaves.jsonl`;
 export const contentFile = (change: Id): string => `changes/${change}/content.json`;
 export const aboutFile = (change: Id): string => `changes/${change}/about.json`;
@@ -25,10 +30,18 @@ export function changeOfFile(name: string): Id | null {
   return isId(id) ? id : null;
 }
 
+/** What a file is that records refer to by its digest; null for any other. */
+export function referenceOfFile(name: string): { kind: 'policySet' | 'document'; digest: string } | null {
+  const [, policies, documents] =
+    /^(?:policies\/([0-9a-f]{64})\.json|documents\/([0-9a-f]{64}))$/.exec(name) ?? [];
+  if (policies !== undefined) return { kind: 'policySet', digest: `sha256:${policies}` };
+  return documents === undefined ? null : { kind: 'document', digest: `sha256:${documents}` };
+}
+
 /** What nobody signed: by which number people know the change, and what waited to become a leaf. */
 export interface PackAbout {
   readonly number: string;
-  /** Records of the change that were not leaves yet when the pack was made, and so are not in it. */
+  /** Records of the change that were not leaves yet when the pack was begun, and so are not in it. */
   readonly waiting: number;
 }
 
@@ -42,55 +55,41 @@ export function parseAbout(text: string): PackAbout | null {
   return aboutText(about) === text ? about : null;
 }
 
-/** A record with its place in the tree and its proof: one line of a change's leaves. */
+/** A record with its place in the tree: one line of a file of leaves. */
 export interface PackLeaf {
   readonly index: number;
   readonly entry: string;
   readonly record: string | null;
-  /** The path to the root of the pack's checkpoint (RFC 9162, 2.1.3). */
+}
+
+/** Records with the one proof of them all: the hashes that make up the checkpoint's root together with their leaves. */
+export interface ProvenLeaves {
+  readonly leaves: readonly PackLeaf[];
   readonly hashes: readonly Uint8Array[];
 }
 
-export const leafLine = ({ index, entry, record, hashes }: PackLeaf): string =>
-  canonicalJson({ index, entry, record, hashes: hashes.map((h) => Buffer.from(h).toString('base64')) });
+/** A line for each leaf, and the proof in the last. */
+export function leavesText({ leaves, hashes }: ProvenLeaves): string {
+  const lines = leaves.map(({ index, entry, record }) => canonicalJson({ index, entry, record }));
+  const proof = canonicalJson({ hashes: hashes.map((hash) => Buffer.from(hash).toString('base64')) });
+  return [...lines, proof].map((line) => `${line}\n`).join('');
+}
+
+/** @returns the lines of leaves and the hashes; null for what is no file of leaves */
+export function parseLeaves(text: string): { lines: string[]; hashes: Uint8Array[] } | null {
+  if (!text.endsWith('\n')) return null;
+  const lines = text.slice(0, -1).split('\n');
+  const { hashes } = fieldsOf(lines.pop() ?? '') ?? {};
+  if (!Array.isArray(hashes)) return null;
+  const texts = hashes as readonly Json[];
+  if (!texts.every((hash) => typeof hash === 'string')) return null;
+  return { lines, hashes: texts.map((hash) => Buffer.from(hash, 'base64')) };
+}
 
 /** @returns null for what is no leaf of a pack */
 export function parseLeafLine(line: string): PackLeaf | null {
-  const { index, entry, record, hashes } = fieldsOf(line) ?? {};
-  if (!Number.isSafeInteger(index) || typeof entry !== 'string' || !Array.isArray(hashes)) return null;
+  const { index, entry, record } = fieldsOf(line) ?? {};
+  if (!Number.isSafeInteger(index) || typeof entry !== 'string') return null;
   if (record !== null && typeof record !== 'string') return null;
-  const texts = hashes as readonly Json[];
-  if (!texts.every((hash) => typeof hash === 'string')) return null;
-  const paths = texts.map((hash) => Buffer.from(hash, 'base64'));
-  return { index: index as number, entry, record, hashes: paths };
-}
-
-/** A file of a pack, as its manifest lists it. */
-export interface PackedFile {
-  readonly name: string;
-  readonly size: number;
-  readonly digest: string;
-}
-
-const manifestFormat = 'gavel-pack/1';
-
-export const manifestText = (files: readonly PackedFile[]): string =>
-  canonicalJson({
-    format: manifestFormat,
-    files: files.map(({ name, size, digest }) => ({ name, size, digest })),
-  });
-
-/** @returns null for what is no manifest of a pack, or not in its one form */
-export function parseManifest(text: string): PackedFile[] | null {
-  const { format, files } = fieldsOf(text) ?? {};
-  if (format !== manifestFormat || !Array.isArray(files)) return null;
-  const listed = files as unknown as PackedFile[];
-  const good = listed.every(
-    (file) =>
-      typeof (file as unknown) === 'object' &&
-      typeof file.name === 'string' &&
-      Number.isSafeInteger(file.size) &&
-      typeof file.digest === 'string',
-  );
-  return good && manifestText(listed) === text ? listed : null;
+  return { index: index as number, entry, record };
 }

@@ -28,6 +28,8 @@ export interface Referred {
   content(changeId: string): Promise<string | null>;
   /** The digest of a document as it was found; null when it is not there. */
   document(digest: string): Promise<string | null>;
+  /** Why documents are not there that nobody lost; null, or not at all, where they have to be. */
+  documentsLeftOut?(): string | null;
 }
 
 export interface KeptDecisionFields {

@@ -22,7 +22,7 @@ interface Cast {
  */
 export class ContentChecks {
   private readonly told = new Map<string, Told>();
-  private readonly votes: Cast[] = [];
+  private votes: Cast[] = [];
 
   constructor(
     private readonly findings: Findings,
@@ -42,6 +42,7 @@ export class ContentChecks {
     if (type === 'change.voteCast') about().cast.set(textIn(said['vote']), textIn(said['digest']));
   }
 
+  /** Checks what was told so far, and forgets it. */
   async finish(): Promise<void> {
     const changeOf = new Map<string, string>();
     for (const [change, { cast }] of this.told) for (const vote of cast.keys()) changeOf.set(vote, change);
@@ -58,6 +59,8 @@ export class ContentChecks {
       const message = 'It is not on any content that the change had.';
       this.findings.check(holds, 'votes on their content', vote.place, message);
     }
+    this.votes = [];
+    this.told.clear();
   }
 
   /** The digest of every content that the change had, from the newest back. */

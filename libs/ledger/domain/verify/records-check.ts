@@ -43,7 +43,7 @@ export class RecordChecks {
     return entryHash(Buffer.from(leaf.entry, 'utf8'));
   }
 
-  /** What only shows when every record was seen. */
+  /** What only shows when every record of a change was seen. What was seen until now is forgotten. */
   async finish(): Promise<void> {
     await this.contents.finish();
   }
@@ -70,10 +70,12 @@ export class RecordChecks {
 
   private async document(place: string, digest: string, record: Fields): Promise<void> {
     const found = await this.referred.document(digest);
+    const leftOut = this.referred.documentsLeftOut?.() ?? null;
     if (found !== null)
       this.findings.check(found === digest, 'documents', place, 'Its document was altered.');
     else if (record['location'] != null)
       this.findings.limit('documents that lie elsewhere', 'Gavel holds their digests alone.');
+    else if (leftOut !== null) this.findings.limit('contents of documents', leftOut);
     else this.findings.wrong(place, `Its document, ${digest}, is not there.`);
   }
 

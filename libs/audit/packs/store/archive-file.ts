@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { manifestText, type PackedFile, packFiles } from '../domain/pack/pack-form.ts';
-import { archiveEnd, fileHeader, paddingOf } from '../domain/pack/ustar.ts';
+import { fileHeader, paddingOf, type PackedFile } from '#ledger/contract';
 
 /** A file on its way into a pack. */
 export interface PackFile {
@@ -15,18 +13,12 @@ export function textFile(name: string, text: string): PackFile {
   return { name, size: bytes.length, body: [bytes] };
 }
 
-/** A pack as it is read: the files one after the other, and their manifest. No file is held in memory. */
-export const packArchive = (files: AsyncIterable<PackFile>): Readable =>
-  Readable.from(blocks(files), { objectMode: false });
-
-async function* blocks(files: AsyncIterable<PackFile>): AsyncGenerator<Uint8Array> {
-  const packed: PackedFile[] = [];
-  for await (const file of files) packed.push(yield* blocksOf(file));
-  yield* blocksOf(textFile(packFiles.manifest, manifestText(packed)));
-  yield archiveEnd();
-}
-
-async function* blocksOf({ name, size, body }: PackFile): AsyncGenerator<Uint8Array, PackedFile> {
+/**
+ * A file as it lies in an archive, piece by piece: it is never held as a whole.
+ * @returns what the manifest says of it
+ * @throws Error when its body has another length than was said
+ */
+export async function* archived({ name, size, body }: PackFile): AsyncGenerator<Uint8Array, PackedFile> {
   yield fileHeader(name, size);
   const hash = createHash('sha256');
   let written = 0;
