@@ -82,6 +82,6 @@ const shared = [
       inject: [CONFIG],
     },
   ],
-  exports: [...shared, ...useCases],
+  exports: [...shared, ...useCases, Requirements],
 })
 export class ChangesModule {}

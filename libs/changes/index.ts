@@ -20,7 +20,17 @@ export {
   type RiskLevel,
 } from './domain/content.ts';
 export { riskOf, riskRank } from './domain/risk.ts';
-export { type Facts, mergeFacts, tierOf } from './domain/facts.ts';
+export {
+  type EvidenceItem,
+  type EvidenceNeed,
+  evidenceSources,
+  isOpen,
+  type LastCommit,
+  needStatuses,
+} from './domain/evidence-needs.ts';
+export { evidenceSenders, freshAfter, verdictsNeeded } from './domain/evidence-matrix.ts';
+export { type Collecting, EvidenceMatrix } from './evidence-file.ts';
+export { type Facts, mergeFacts, neutralFacts, tierOf } from './domain/facts.ts';
 export type { Guard, GuardView } from './domain/guards.ts';
 export { GovernedCommands } from './governed-commands.ts';
 export { changeStates, type ChangeState, openStates, type Step } from './domain/life.ts';

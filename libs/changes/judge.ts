@@ -3,7 +3,15 @@ import { type Actor, type Clock, type Problem } from '#kernel';
 import { type Asked, PoliciesInForce, type PolicyDecision, toRequest } from '#policy';
 import { CLOCK } from '#platform/database';
 import type { ChangeRecord } from './domain/change.ts';
-import { type Completeness, completenessOf, missingBy } from './domain/completeness.ts';
+import {
+  type Completeness,
+  completenessOf,
+  lacking,
+  type MissingPiece,
+  missingBy,
+  waysOut,
+} from './domain/completeness.ts';
+import { needsOf, placeOf } from './domain/evidence-needs.ts';
 import type { Facts } from './domain/facts.ts';
 import { completeFor, type GuardView } from './domain/guards.ts';
 import { explainHeld } from './domain/held.ts';
@@ -33,11 +41,14 @@ export class Judge {
   ) {}
 
   completeness(change: ChangeRecord, facts: Facts): Completeness {
-    return completenessOf(this.requirements.list, change, {
+    const place = {
       risk: riskOf(change, facts),
       tier: facts.tier,
-      evidenceKinds: new Set(facts.evidenceKinds),
       environmentKinds: facts.environmentKinds,
+    };
+    return completenessOf(this.requirements.list, change, {
+      ...place,
+      evidence: needsOf(this.requirements.evidence.rows, change, placeOf(change, place, facts), facts),
       approvers: facts.approvers.length,
       baked: facts.baked,
       now: this.clock.now(),
@@ -66,19 +77,24 @@ export class Judge {
       ...more,
     };
     const decision = this.policy.decideFor(toRequest(asked, this.clock), facts.handedInUnder);
-    const pieces = missing.map((m) => m.piece);
     return {
       ...decision,
       problems: decision.problems.map((p) =>
         p.rule?.endsWith('needs-completeness') === true
-          ? {
-              ...p,
-              missing: pieces,
-              message: `${p.message} Missing: ${pieces.join(', ')}.`,
-              whoCan: this.whoCan(missing.map((m) => m.broughtBy)),
-            }
+          ? this.incomplete(p, missing)
           : explainTemplate(explainHeld(p, facts), facts),
       ),
+    };
+  }
+
+  /** A refusal for what is missing, told with exactly what, why, and who can bring it how. */
+  incomplete(problem: Problem, missing: readonly MissingPiece[]): Problem {
+    return {
+      ...problem,
+      missing: missing.map(({ piece }) => piece),
+      message: `${problem.message} Missing: ${lacking(missing)}.`,
+      wayOut: [problem.wayOut ?? '', ...waysOut(missing)].filter((way) => way !== '').join(' '),
+      whoCan: this.whoCan(missing.map((m) => m.broughtBy)),
     };
   }
 

@@ -10,6 +10,8 @@ interface Read {
   readonly tier: number | null;
   readonly handedInUnder: string | null;
   readonly environmentKinds: readonly string[] | null;
+  readonly written: number | null;
+  readonly revisedAt: string | null;
   readonly template:
     | (Pick<TemplateRecord, 'name' | 'version' | 'content' | 'fixedFields' | 'suspendedBecause'> & {
         readonly suspendedForNumber: number | null;
@@ -26,6 +28,9 @@ export class OwnFacts implements FactSource<Read>, OnModuleInit {
     SELECT jsonb_build_object(
       'tier', (SELECT min(coalesce(s.tier, 1)) FROM unnest(c.service_ids) AS i(id) LEFT JOIN service s USING (id)),
       'environmentKinds', (SELECT jsonb_agg(DISTINCT e.kind) FROM environment e WHERE e.id = ANY(c.own_environments)),
+      'written', (SELECT w.revision FROM change w WHERE w.id = c.id),
+      'revisedAt', CASE WHEN c.own_revision > 1 THEN (SELECT max(e.occurred_at) FROM event e
+        WHERE e.subject_type = 'change' AND e.subject_id = c.id AND e.type = 'change.revised') END,
       'handedInUnder', CASE WHEN c.state <> 'DRAFT' THEN policy_set_at_submission(c.id) END,
       'template', (
         SELECT jsonb_build_object('name', t.name, 'version', t.version, 'content', t.content, 'fixedFields', t.fixed_fields,
@@ -35,8 +40,11 @@ export class OwnFacts implements FactSource<Read>, OnModuleInit {
         FROM change_template t WHERE t.id = c.template_id))`;
 
   readonly given = {
-    columns: 'own_environments uuid[]',
-    of: (change: ChangeRecord) => ({ own_environments: change.environmentIds }),
+    columns: 'own_environments uuid[], own_revision integer',
+    of: (change: ChangeRecord) => ({
+      own_environments: change.environmentIds,
+      own_revision: change.revision,
+    }),
   };
 
   constructor(
@@ -53,8 +61,16 @@ export class OwnFacts implements FactSource<Read>, OnModuleInit {
       tier: read?.tier ?? 4,
       environmentKinds: read?.environmentKinds ?? [],
       handedInUnder: read?.handedInUnder ?? null,
+      revisedAt: this.revisedAt(change, read),
       template: this.template(change, read?.template ?? null),
     };
+  }
+
+  /** A material edit that is in hand, and not written yet, is made now. */
+  private revisedAt({ revision }: ChangeRecord, read: Read | null): Date | null {
+    if (read === null || revision === 1) return null;
+    if (read.written !== revision || read.revisedAt === null) return this.clock.now();
+    return new Date(read.revisedAt);
   }
 
   private template(change: ChangeRecord, template: Read['template']): Facts['template'] {

@@ -2,10 +2,13 @@ import { Module } from '@nestjs/common';
 import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
 import { DeliveryModule } from '#delivery';
+import { EvidenceModule } from '#evidence';
 import { PeopleModule } from '#people';
+import { EvidenceBringers } from './evidence-bringers.ts';
 import { Integrations } from './webhooks/data/integrations.ts';
 import { WebhookDeliveries } from './webhooks/data/webhook-deliveries.ts';
 import { IntegrationCommands } from './webhooks/integration-commands.ts';
+import { ReadAgain } from './webhooks/read-again.ts';
 import { SecretBox } from './webhooks/secret-box.ts';
 import { Secrets } from './webhooks/secrets.ts';
 import { Teller } from './webhooks/teller.ts';
@@ -25,8 +28,8 @@ const shared = [
 
 /** What other systems tell by webhook, for any process; the doors are in ConnectorsDoors. */
 @Module({
-  imports: [CatalogModule, ChangesModule, DeliveryModule, PeopleModule],
-  providers: [...shared, IntegrationCommands, SecretBox, Secrets, Teller],
+  imports: [CatalogModule, ChangesModule, DeliveryModule, EvidenceModule, PeopleModule],
+  providers: [...shared, EvidenceBringers, IntegrationCommands, ReadAgain, SecretBox, Secrets, Teller],
   exports: shared,
 })
 export class ConnectorsModule {}

@@ -16,6 +16,7 @@ import { Traces } from './data/traces.ts';
 import { DeliveryCommands } from './delivery-commands.ts';
 import { DeploymentBook } from './deployment-book.ts';
 import { FactBook } from './fact-book.ts';
+import { Pipelines } from './pipelines.ts';
 import { Recorder } from './recorder.ts';
 import { AskTrace } from './use-cases/ask-trace.ts';
 import { ListDeliveries } from './use-cases/list-deliveries.ts';
@@ -23,6 +24,7 @@ import { ListTold } from './use-cases/list-told.ts';
 import { RecordCommit } from './use-cases/record-commit.ts';
 import { RecordDeployment } from './use-cases/record-deployment.ts';
 import { RecordFacts } from './use-cases/record-facts.ts';
+import { ToldEvidence } from './told-evidence.ts';
 
 /** What was deployed and committed, for any process; the doors are in DeliveryDoors. */
 @Module({
@@ -44,10 +46,12 @@ import { RecordFacts } from './use-cases/record-facts.ts';
     FactBook,
     ListDeliveries,
     ListTold,
+    Pipelines,
     Recorder,
     RecordCommit,
     RecordDeployment,
     RecordFacts,
+    ToldEvidence,
     ToldLists,
     ToldRecords,
     Traces,
@@ -57,6 +61,7 @@ import { RecordFacts } from './use-cases/record-facts.ts';
     AskTrace,
     ListDeliveries,
     ListTold,
+    Pipelines,
     RecordCommit,
     RecordDeployment,
     RecordFacts,

@@ -91,7 +91,7 @@ export class FactBook {
         const by = { recordedBy: actor.personId ?? '', recordedAccount: actor.accountId ?? '' };
         const record = { ...told, ...by, id, recordedAt: now };
         await this.records.insert(kept, record, manager);
-        this.announce(work, fact, id, 'recorded');
+        await this.announce(work, fact, id, 'recorded');
         await arrived(work, record);
         taken.told = recorded(record);
         return [];
@@ -104,7 +104,7 @@ export class FactBook {
       }
       const record = { ...first, ...merged.value };
       await this.records.goOn(kept, first.id, addedTo(first, record), manager);
-      this.announce(work, fact, first.id, 'wentOn');
+      await this.announce(work, fact, first.id, 'wentOn');
       await arrived(work, record);
       taken.told = recorded(record);
       return [];
@@ -113,11 +113,24 @@ export class FactBook {
     return taken.told === null ? refused() : done(taken.told);
   }
 
-  /** On the timeline it stands as it was told. */
-  private announce(work: Work, fact: PlainFact, subjectId: Id, what: 'recorded' | 'wentOn'): void {
+  /** On the timeline it stands as it was told. Whoever waits for evidence of a change looks again. */
+  private async announce(
+    work: Work,
+    fact: PlainFact,
+    subjectId: Id,
+    what: 'recorded' | 'wentOn',
+  ): Promise<void> {
     const data = JSON.parse(JSON.stringify(fact)) as Record<string, Json>;
     work.emit({ type: `${fact.kind}.${what}`, subjectType: fact.kind, subjectId, data });
+    for (const key of await this.records.changesOf(commitsOf(fact), work.manager))
+      work.enqueue({ topic: 'change', key, payload: {} });
   }
+}
+
+/** The commits that it is evidence of. */
+function commitsOf(fact: PlainFact): string[] {
+  if (fact.kind === 'review') return [...fact.commits, ...(fact.mergedAs === null ? [] : [fact.mergedAs])];
+  return (fact.kind === 'build' || fact.kind === 'testRun') && fact.commit !== null ? [fact.commit] : [];
 }
 
 /** The fields that differ. */

@@ -3,9 +3,14 @@ import { ChangesModule } from '#changes';
 import { PeopleModule } from '#people';
 import { NodeSources } from '#platform/graphql';
 import { EvidenceModule } from './evidence.module.ts';
+import {
+  ChangeEvidenceCompletenessResolver,
+  EvidenceCompletenessResolver,
+} from './graphql/completeness.resolver.ts';
 import { ComponentResolver } from './graphql/component.resolver.ts';
 import { EvidenceMutations } from './graphql/evidence.mutations.ts';
 import { ChangeEvidenceResolver, EvidenceResolver } from './graphql/evidence.resolver.ts';
+import { EvidenceCompletenessController } from './rest/completeness.controller.ts';
 import { EvidenceController } from './rest/evidence.controller.ts';
 import { toEvidence } from './graphql/evidence.type.ts';
 import { EvidenceStore } from './store/evidence-store.ts';
@@ -17,8 +22,15 @@ const leftBehindMs = 24 * 60 * 60 * 1000;
 /** Evidence over GraphQL and REST. */
 @Module({
   imports: [EvidenceModule, ChangesModule, PeopleModule],
-  controllers: [EvidenceController],
-  providers: [ChangeEvidenceResolver, ComponentResolver, EvidenceMutations, EvidenceResolver],
+  controllers: [EvidenceCompletenessController, EvidenceController],
+  providers: [
+    ChangeEvidenceCompletenessResolver,
+    ChangeEvidenceResolver,
+    ComponentResolver,
+    EvidenceCompletenessResolver,
+    EvidenceMutations,
+    EvidenceResolver,
+  ],
 })
 export class EvidenceDoors implements OnModuleInit {
   constructor(

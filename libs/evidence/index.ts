@@ -1,5 +1,6 @@
+export { Bringers } from './bringers.ts';
 export { EvidenceRecords } from './data/evidence-records.ts';
-export { type EvidenceRecord, satisfiedKinds } from './domain/evidence.ts';
+export type { EvidenceRecord } from './domain/evidence.ts';
 export { type EvidenceKind, evidenceKinds, type Verdict } from './domain/kinds.ts';
 export { EvidenceDoors } from './evidence.doors.ts';
 export { EvidenceModule } from './evidence.module.ts';

@@ -9,7 +9,7 @@ import {
   mergeFacts,
   type Requirements,
 } from '#changes';
-import { aChange } from '#changes/testing';
+import { aChange, aReport } from '#changes/testing';
 import { Work } from '#platform/database';
 import type { PoliciesInForce } from '#policy';
 import { type FrozenStep, tally, type Vote } from '#approvals/testing';
@@ -196,7 +196,7 @@ export class World {
       electorate: live.some((r) => r.state === 'open') ? this.board : [],
       approved,
       ratified: approved && this.change.type === 'EMERGENCY',
-      evidenceKinds: this.evidence ? ['TEST_REPORT'] : [],
+      evidence: this.evidence ? [aReport({ takenAt: this.now.toISOString() })] : [],
       freezes: [],
       closedWindows: [],
       reviewOwed: owed && !this.reviewDone ? 'The review is not complete.' : null,

@@ -57,6 +57,8 @@ export interface StandingView {
       readonly piece: string;
       readonly by: string;
       readonly requirement: string;
+      readonly because: string | null;
+      readonly how: string | null;
     }[];
   };
   readonly availableActions: readonly {
@@ -64,6 +66,24 @@ export interface StandingView {
     readonly allowed: boolean;
     readonly problems: readonly Problem[];
   }[];
+}
+
+export interface EvidenceCompletenessView {
+  readonly change: string;
+  readonly complete: boolean;
+  readonly needs: readonly {
+    readonly kind: string;
+    readonly status: string;
+    readonly by: string;
+    readonly rules: readonly string[];
+    readonly excepted: readonly string[];
+    readonly satisfiedBy: readonly { readonly name: string }[];
+    readonly because: string | null;
+    readonly how: string | null;
+    readonly whoCan: readonly string[];
+  }[];
+  readonly asked: readonly { readonly name: string }[];
+  readonly pipelines: readonly string[];
 }
 
 export interface GateView {

@@ -33,7 +33,10 @@ function missingLines({ completeness }: StandingView): string[] {
   return [
     '',
     `Missing (${score} % complete)`,
-    ...missing.map((m) => oneLine(`- ${m.piece}, by ${m.by}: ${m.requirement}`)),
+    ...missing.flatMap((m) => [
+      oneLine(`- ${m.piece}, by ${m.by}: ${m.requirement}`),
+      ...(m.because === null ? [] : [oneLine(`  ${m.because}. ${m.how ?? ''}`.trimEnd())]),
+    ]),
   ];
 }
 

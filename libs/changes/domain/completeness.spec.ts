@@ -1,35 +1,48 @@
 import { describe, expect, it } from '@jest/globals';
 import { Requirements } from '../requirements.ts';
 import { aChange } from '../testing/index.ts';
-import { type Baked, completenessOf, missingBy, type Requirement } from './completeness.ts';
+import { type Baked, completenessOf, lacking, missingBy, type Requirement, waysOut } from './completeness.ts';
+import type { EvidenceNeed } from './evidence-needs.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
-const facts = (tier: number, ...evidence: string[]) => ({
+const facts = (tier: number, evidence: readonly EvidenceNeed[] = []) => ({
   tier,
   risk: 'MEDIUM' as const,
-  evidenceKinds: new Set(evidence),
+  evidence,
   environmentKinds: ['production'],
   approvers: 1,
   baked: [] as Baked[],
   now,
 });
 
+const tests = (status: EvidenceNeed['status']): EvidenceNeed => ({
+  ...{ kind: 'TEST_REPORT', verdict: 'PASSED', from: ['pipeline'], freshAfter: [], by: 'start', status },
+  ...{ rows: [{ rule: 'proof', name: 'proof', by: 'start', evidence: [] }], excepted: [] },
+  ...{
+    satisfiedBy: [],
+    passedOver: [],
+    because: 'there is none',
+    how: 'Run it.',
+    broughtBy: 'attachEvidence',
+  },
+});
+const noTests = [tests('MISSING')];
+
 describe('completeness', () => {
   const requirements: Requirement[] = [
     { name: 'why', by: 'submit', types: ['NORMAL'], fields: ['reason', 'backoutPlan'] },
     { name: 'who', by: 'assess', fields: ['implementerId'] },
-    { name: 'proof', by: 'start', tiers: [1], evidence: ['TEST_REPORT'] },
     { name: 'words', by: 'assess', risks: ['HIGH'], fields: ['communicationPlan', 'reason'] },
   ];
 
   it('names what is missing for this type, risk and tier, and by when', () => {
     const change = aChange({ reason: ' ', risk: 'HIGH' });
-    const { score, missing } = completenessOf(requirements, change, { ...facts(1), risk: 'HIGH' });
+    const { score, missing } = completenessOf(requirements, change, { ...facts(1, noTests), risk: 'HIGH' });
     expect(missing.map((m) => [m.piece, m.by])).toEqual([
       ['reason', 'submit'],
       ['implementer', 'assess'],
-      ['evidence: TEST_REPORT', 'start'],
       ['communication plan', 'assess'],
+      ['evidence: TEST_REPORT', 'start'],
     ]);
     expect(score).toBe(20);
   });
@@ -44,20 +57,29 @@ describe('completeness', () => {
   });
 
   it('waits at each step for what is due by then, and for nothing later', () => {
-    const all = completenessOf(requirements, aChange({ reason: '' }), facts(1));
+    const all = completenessOf(requirements, aChange({ reason: '' }), facts(1, noTests));
     const pieces = (by: 'submit' | 'assess' | 'start') => missingBy(all, by).map((m) => m.piece);
     expect(pieces('submit')).toEqual(['reason']);
     expect(pieces('assess')).toEqual(['reason', 'implementer']);
     expect(pieces('start')).toEqual(['reason', 'implementer', 'evidence: TEST_REPORT']);
   });
 
-  it('is satisfied by evidence of the kind', () => {
+  it.each([
+    ['SATISFIED', true],
+    ['EXCEPTED', true],
+    ['MISSING', false],
+    ['STALE', false],
+    ['FAILED', false],
+  ] as const)('goes by evidence that is %s, and says why not and what to do', (status, there) => {
     const { missing } = completenessOf(
       requirements,
       aChange({ implementerId: 'x' }),
-      facts(1, 'TEST_REPORT'),
+      facts(1, [tests(status)]),
     );
-    expect(missing).toEqual([]);
+    expect(missing.length === 0).toBe(there);
+    expect([lacking(missing), waysOut(missing)]).toEqual(
+      there ? ['', []] : ['evidence: TEST_REPORT (there is none)', ['Run it.']],
+    );
   });
 
   describe('gates', () => {
@@ -94,14 +116,14 @@ describe('completeness', () => {
     });
 
     it('say by which action each piece is brought', () => {
-      const all = gate({ fields: ['reason'], evidence: ['SBOM'], approvers: 2, workItem, baked });
-      const { missing } = completenessOf([all], aChange({ reason: '' }), facts(3));
+      const all = gate({ fields: ['reason'], approvers: 2, workItem, baked });
+      const { missing } = completenessOf([all], aChange({ reason: '' }), facts(3, noTests));
       expect(missing.map((m) => m.broughtBy)).toEqual([
         'updateChange',
-        'attachEvidence',
         'updateChange',
         'castVote',
         'recordDeployment',
+        'attachEvidence',
       ]);
     });
   });

@@ -1,13 +1,9 @@
 import type { ChangeRecord } from './change.ts';
 import type { ChangeType, ContentField, RiskLevel } from './content.ts';
 import { fields } from './content.ts';
-
-/** The state from which a requirement has to be met: missing pieces before that only lower the score. */
-export const demandedAt = ['submit', 'assess', 'start', 'close'] as const;
-export type DemandedAt = (typeof demandedAt)[number];
-
-export const environmentKinds = ['dev', 'test', 'staging', 'production'] as const;
-export type EnvironmentKindName = (typeof environmentKinds)[number];
+import { covers } from './evidence-matrix.ts';
+import { type EvidenceNeed, isOpen } from './evidence-needs.ts';
+import { demandedAt, type DemandedAt, type EnvironmentKindName, isDueBy } from './points.ts';
 
 /** One line of policies/requirements.json: which changes need what, and by when. */
 export interface Requirement {
@@ -20,8 +16,6 @@ export interface Requirement {
   /** Applies when it is done in an environment of one of these kinds. */
   readonly environmentKinds?: readonly EnvironmentKindName[];
   readonly fields?: readonly ContentField[];
-  /** Kinds of evidence of which one document each has to be attached. */
-  readonly evidence?: readonly string[];
   /** A work item whose `system:key` looks like this regular expression, said in words. */
   readonly workItem?: { readonly pattern: string; readonly said: string };
   /** So many different people have to have approved it, whatever the approval rules ask for. */
@@ -37,12 +31,17 @@ export interface MissingPiece {
   readonly requirement: string;
   /** The action by which it is brought: whoever the rules let do that can supply it. */
   readonly broughtBy: string;
+  /** Why what is there does not count, where it is known; and what to do, with the command. */
+  readonly because: string | null;
+  readonly how: string | null;
 }
 
 export interface Completeness {
   /** 0 to 100: the share of demanded pieces that are there; 100 when nothing is demanded. */
   readonly score: number;
   readonly missing: readonly MissingPiece[];
+  /** What it needs as evidence, kind by kind, also of what is there. */
+  readonly evidence: readonly EvidenceNeed[];
 }
 
 /** Since when an artifact runs in an environment of a kind. */
@@ -57,7 +56,8 @@ export interface CompletenessFacts {
   /** The risk that rules go by. */
   readonly risk: RiskLevel;
   readonly tier: number;
-  readonly evidenceKinds: ReadonlySet<string>;
+  /** What it needs as evidence, by the matrix: see needsOf. */
+  readonly evidence: readonly EvidenceNeed[];
   readonly environmentKinds: readonly string[];
   /** How many people approve it. */
   readonly approvers: number;
@@ -65,11 +65,12 @@ export interface CompletenessFacts {
   readonly now: Date;
 }
 
-interface Demand {
+interface Demand extends Partial<Pick<MissingPiece, 'because' | 'how'>> {
   readonly piece: string;
   readonly there: boolean;
   readonly broughtBy: string;
 }
+type Due = Demand & Pick<MissingPiece, 'by' | 'requirement'>;
 
 /** Everything that this change still lacks, over all requirements that apply to it. */
 export function completenessOf(
@@ -77,38 +78,57 @@ export function completenessOf(
   change: ChangeRecord,
   facts: CompletenessFacts,
 ): Completeness {
-  const demanded = new Map<string, Demand & { readonly by: DemandedAt; readonly requirement: string }>();
-  for (const r of requirements.filter((candidate) => applies(candidate, change, facts)))
-    for (const demand of demandsOf(r, change, facts)) {
-      const known = demanded.get(demand.piece);
-      // The same piece asked for twice is due at the earlier time.
-      if (known === undefined || demandedAt.indexOf(r.by) < demandedAt.indexOf(known.by))
-        demanded.set(demand.piece, { ...demand, by: r.by, requirement: r.name });
-    }
+  const place = { ...facts, type: change.type, brings: [] };
+  const due: Due[] = [
+    ...requirements
+      .filter((candidate) => covers(candidate, place))
+      .flatMap((r) => demandsOf(r, change, facts).map((d) => ({ ...d, by: r.by, requirement: r.name }))),
+    ...facts.evidence.map(evidence),
+  ];
+  const demanded = new Map<string, Due>();
+  for (const demand of due) {
+    const known = demanded.get(demand.piece);
+    // The same piece asked for twice is due at the earlier time.
+    if (known === undefined || demandedAt.indexOf(demand.by) < demandedAt.indexOf(known.by))
+      demanded.set(demand.piece, demand);
+  }
   const all = [...demanded.values()];
   const missing = all
     .filter(({ there }) => !there)
-    .map(({ piece, by, requirement, broughtBy }) => ({ piece, by, requirement, broughtBy }));
+    .map(({ there: _there, because, how, ...piece }) => ({
+      ...piece,
+      because: because ?? null,
+      how: how ?? null,
+    }));
   return {
     score: all.length === 0 ? 100 : Math.round((100 * (all.length - missing.length)) / all.length),
     missing,
+    evidence: facts.evidence,
   };
 }
 
 /** What is missing for a step that waits on everything demanded by then. */
-export function missingBy(completeness: Completeness, by: DemandedAt): MissingPiece[] {
-  return completeness.missing.filter((m) => demandedAt.indexOf(m.by) <= demandedAt.indexOf(by));
-}
+export const missingBy = (completeness: Completeness, by: DemandedAt): MissingPiece[] =>
+  completeness.missing.filter((m) => isDueBy(m.by, by));
 
-function applies(r: Requirement, change: ChangeRecord, facts: CompletenessFacts): boolean {
-  return (
-    (r.types === undefined || r.types.includes(change.type)) &&
-    (r.risks === undefined || r.risks.includes(facts.risk)) &&
-    (r.tiers === undefined || r.tiers.includes(facts.tier)) &&
-    (r.environmentKinds === undefined ||
-      r.environmentKinds.some((kind) => facts.environmentKinds.includes(kind)))
-  );
-}
+/** The pieces in words, each with why what is there does not count. */
+export const lacking = (missing: readonly MissingPiece[]): string =>
+  missing.map(({ piece, because }) => (because === null ? piece : `${piece} (${because})`)).join(', ');
+
+/** What to do about them, as sentences; empty when it goes without saying. */
+export const waysOut = (missing: readonly MissingPiece[]): string[] => [
+  ...new Set(missing.flatMap(({ how }) => how ?? [])),
+];
+
+const evidence = (need: EvidenceNeed): Due => ({
+  piece: `evidence: ${need.kind}`,
+  there: !isOpen(need),
+  broughtBy: need.broughtBy,
+  by: need.by,
+  requirement: need.rows.map(({ name }) => name).join('; '),
+  because: need.because,
+  how: need.how,
+});
 
 function demandsOf(r: Requirement, change: ChangeRecord, facts: CompletenessFacts): Demand[] {
   return [
@@ -116,11 +136,6 @@ function demandsOf(r: Requirement, change: ChangeRecord, facts: CompletenessFact
       piece: fields[field].label,
       there: isFilled(change[field]),
       broughtBy: 'updateChange',
-    })),
-    ...(r.evidence ?? []).map((kind) => ({
-      piece: `evidence: ${kind}`,
-      there: facts.evidenceKinds.has(kind),
-      broughtBy: 'attachEvidence',
     })),
     ...(r.workItem === undefined ? [] : [workItem(r.workItem, change)]),
     ...(r.approvers === undefined ? [] : [approvers(r.approvers, facts)]),

@@ -54,7 +54,7 @@ describe('the planned window', () => {
   const at = (now: string): GuardView => ({
     change: aChange(),
     facts: someFacts(),
-    completeness: { score: 100, missing: [] },
+    completeness: { score: 100, missing: [], evidence: [] },
     now: new Date(now),
   });
 

@@ -1,6 +1,7 @@
 import type { Id, Problem } from '#kernel';
 import type { RiskLevel } from './content.ts';
 import type { Baked } from './completeness.ts';
+import type { EvidenceItem, LastCommit } from './evidence-needs.ts';
 import type { AskedOverride, BlockingConflict, ClosedWindow, FreezeInForce } from './held.ts';
 
 export interface TemplateFacts {
@@ -58,8 +59,12 @@ export interface Facts {
   readonly ratificationOwed: boolean;
   /** What the votes that approved it ask for and nobody has shown to be so: in the voters' words. */
   readonly conditionsOpen: readonly string[];
-  /** Kinds of the evidence documents attached. */
-  readonly evidenceKinds: readonly string[];
+  /** What is there as evidence: documents, and what sources told of its commits. */
+  readonly evidence: readonly EvidenceItem[];
+  /** Of each repository, the last of its commits that were told of. */
+  readonly lastCommits: readonly LastCommit[];
+  /** When something material was last edited. */
+  readonly revisedAt: Date | null;
   /** Why the change may not close yet, from reviews: null when nothing is owed. */
   readonly reviewOwed: string | null;
   /** The freezes that are on where it would be done, but for those that are overridden for it. */
@@ -106,7 +111,9 @@ export const neutralFacts: Facts = {
   ratified: false,
   ratificationOwed: false,
   conditionsOpen: [],
-  evidenceKinds: [],
+  evidence: [],
+  lastCommits: [],
+  revisedAt: null,
   reviewOwed: null,
   freezes: [],
   closedWindows: [],
@@ -148,7 +155,9 @@ export function mergeFacts(parts: readonly Partial<Facts>[]): Facts {
       ratified: sum.ratified || part.ratified === true,
       ratificationOwed: sum.ratificationOwed || part.ratificationOwed === true,
       conditionsOpen: [...sum.conditionsOpen, ...(part.conditionsOpen ?? [])],
-      evidenceKinds: join(sum.evidenceKinds, part.evidenceKinds),
+      evidence: [...sum.evidence, ...(part.evidence ?? [])],
+      lastCommits: [...sum.lastCommits, ...(part.lastCommits ?? [])],
+      revisedAt: part.revisedAt ?? sum.revisedAt,
       reviewOwed: sum.reviewOwed ?? part.reviewOwed ?? null,
       freezes: [...sum.freezes, ...(part.freezes ?? [])],
       closedWindows: [...sum.closedWindows, ...(part.closedWindows ?? [])],

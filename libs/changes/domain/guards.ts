@@ -1,8 +1,9 @@
 import { type Problem, problem } from '#kernel';
 import type { ChangeRecord } from './change.ts';
-import type { Completeness, DemandedAt } from './completeness.ts';
+import type { Completeness } from './completeness.ts';
 import type { Facts } from './facts.ts';
 import type { Step } from './life.ts';
+import type { DemandedAt } from './points.ts';
 
 /** What a guard may look at. */
 export interface GuardView {

@@ -149,6 +149,15 @@ export class MissingPieceObject {
 
   @Field({ description: 'The requirement that asks for it.' })
   requirement!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why what is there does not count, where it is known.',
+  })
+  because!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What to do, with the command.' })
+  how!: string | null;
 }
 
 @ObjectType('Completeness', { description: 'How much of what this change must have is there.' })

@@ -8,7 +8,7 @@ import { type NextAction, NextActions } from '../use-cases/next-actions.ts';
 import { ReadChanges } from '../use-cases/read-changes.ts';
 
 export interface StandingView {
-  readonly completeness: Completeness;
+  readonly completeness: Pick<Completeness, 'score' | 'missing'>;
   readonly availableActions: readonly NextAction[];
 }
 
@@ -24,8 +24,9 @@ export class Standing {
   async of(actor: Actor, change: ChangeRecord): Promise<StandingView> {
     const known = await this.read.factsOf([change]);
     const facts = (await this.read.foreseen(known)).get(change) ?? neutralFacts;
+    const { score, missing } = this.judge.completeness(change, facts);
     return {
-      completeness: this.judge.completeness(change, facts),
+      completeness: { score, missing },
       availableActions: this.next.of(actor, change, facts),
     };
   }

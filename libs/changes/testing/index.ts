@@ -1,6 +1,7 @@
 import { newId } from '#kernel';
 import type { ChangeRecord } from '../domain/change.ts';
 import { draftOf } from '../domain/draft.ts';
+import type { EvidenceItem } from '../domain/evidence-needs.ts';
 import { type Facts, neutralFacts } from '../domain/facts.ts';
 
 /** A change for tests: complete enough to be handed in, unless said otherwise. */
@@ -25,3 +26,18 @@ export function aChange(said: Partial<ChangeRecord> = {}): ChangeRecord {
 }
 
 export const someFacts = (said: Partial<Facts> = {}): Facts => ({ ...neutralFacts, ...said });
+
+/** A test report that a pipeline brought and that passed, unless said otherwise. */
+export const aReport = (said: Partial<EvidenceItem> = {}): EvidenceItem => ({
+  id: newId(),
+  source: 'DOCUMENT',
+  kind: 'TEST_REPORT',
+  name: 'junit.xml',
+  verdict: 'PASSED',
+  read: true,
+  from: 'pipeline',
+  takenAt: '2026-03-02T12:00:00.000Z',
+  commits: [],
+  artifacts: [],
+  ...said,
+});

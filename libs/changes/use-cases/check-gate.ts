@@ -9,7 +9,8 @@ import { approvalAwaits, type GateAnswer, gateAnswer } from '../domain/gate.ts';
 import { isApproved } from '../domain/policy-view.ts';
 import type { Facts } from '../domain/facts.ts';
 import { heldAt } from '../domain/held.ts';
-import { missingBy } from '../domain/completeness.ts';
+import { type MissingPiece, missingBy } from '../domain/completeness.ts';
+import type { GuardView } from '../domain/guards.ts';
 import { Judge } from '../judge.ts';
 import { ChangeRules } from '../rules.ts';
 import { ReadChanges } from './read-changes.ts';
@@ -62,15 +63,19 @@ export class CheckGate {
     const change = await this.refs.record(input.change);
     const facts = (await this.read.factsOf([change])).get(change) as Facts;
     const nearer = approvalAwaits[change.state];
+    const seen = this.judge.view(change, facts);
     const view = {
       state: change.state,
       environmentIds: change.environmentIds,
       artifacts: change.artifacts,
       mayProceed:
         isApproved(change, facts) || (change.type === 'EMERGENCY' && change.state === 'IMPLEMENTING'),
-      waits: this.waits(change, facts),
+      waits: this.waits(seen),
       whoCan: this.judge.whoCan(nearer === undefined ? [] : [nearer]),
-      held: this.judge.action(actor, 'passGate', change, heldAt(facts, environmentId)).problems,
+      held: [
+        ...this.judge.action(actor, 'passGate', change, heldAt(facts, environmentId)).problems,
+        ...this.lostSince(seen),
+      ],
     };
     const question = {
       environmentId,
@@ -81,22 +86,25 @@ export class CheckGate {
   }
 
   /** What the start would wait for, whoever starts it. */
-  private waits(change: ChangeRecord, facts: Facts): readonly Problem[] {
-    const view = this.judge.view(change, facts);
-    const lacking = change.type === 'EMERGENCY' ? [] : missingBy(view.completeness, 'start');
-    const missing = lacking.map((m) => m.piece);
-    const incomplete =
-      missing.length === 0
-        ? []
-        : [
-            problem('NOT_READY', `Missing: ${missing.join(', ')}.`, {
-              rule: 'start-needs-completeness',
-              missing,
-              wayOut: 'Add what is missing.',
-              whoCan: this.judge.whoCan(lacking.map((m) => m.broughtBy)),
-            }),
-          ];
-    return [...incomplete, ...this.judge.waits('startImplementation', view)];
+  private waits(view: GuardView): readonly Problem[] {
+    const lacking = view.change.type === 'EMERGENCY' ? [] : missingBy(view.completeness, 'start');
+    return [...this.lacks(lacking), ...this.judge.waits('startImplementation', view)];
+  }
+
+  /** Evidence that is there when the work starts, and does not count any more: a commit came after it. */
+  private lostSince(view: GuardView): readonly Problem[] {
+    if (view.change.state !== 'IMPLEMENTING' || view.change.type === 'EMERGENCY') return [];
+    const kinds = view.completeness.evidence.map(({ kind }) => `evidence: ${kind}`);
+    return this.lacks(missingBy(view.completeness, 'start').filter(({ piece }) => kinds.includes(piece)));
+  }
+
+  private lacks(missing: readonly MissingPiece[]): readonly Problem[] {
+    if (missing.length === 0) return [];
+    const plain = problem('NOT_READY', 'It is not complete.', {
+      rule: 'start-needs-completeness',
+      wayOut: 'Add what is missing.',
+    });
+    return [this.judge.incomplete(plain, missing)];
   }
 
   private async environment(ref: string | undefined): Promise<Id | null> {

@@ -32,6 +32,17 @@ export class ToldRecords {
     await insertRow(manager, entity, record);
   }
 
+  /** Changes under way that these commits name: what is told of the commits is told of them, too. */
+  async changesOf(shas: readonly string[], manager: Manager): Promise<Id[]> {
+    if (shas.length === 0) return [];
+    const rows: { id: Id }[] = await manager.query(
+      `SELECT DISTINCT c.id FROM source_commit k JOIN change c ON c.id = k.change_id
+       WHERE k.sha = ANY($1::text[]) AND c.state NOT IN ('DRAFT', 'CLOSED', 'CANCELED')`,
+      [shas],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Writes what a later telling added. */
   async goOn<T extends KeptRow>(
     { entity }: Kept<T>,

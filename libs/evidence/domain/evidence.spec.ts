@@ -1,34 +1,54 @@
 import { describe, expect, it } from '@jest/globals';
 import { digestFrom, mediaTypeOf, nameProblems } from './document-name.ts';
-import { type Attached, satisfiedKinds } from './evidence.ts';
+import { type Attached, evidenceItem } from './evidence.ts';
 import { dispositionOf } from './disposition.ts';
 
-const report = (id: string, name: string, verdict: Attached['verdict']): Attached => ({
-  id,
-  kind: 'TEST_REPORT',
-  name,
-  verdict,
+const commit = 'a'.repeat(40);
+const digest = `sha256:${'b'.repeat(64)}`;
+const attached = (over: Partial<Attached> = {}): Attached => ({
+  ...{
+    id: '1',
+    kind: 'TEST_REPORT',
+    name: 'unit.xml',
+    format: 'junit-xml',
+    verdict: 'PASSED',
+    account: 'service',
+  },
+  ...{ attachedAt: '2026-03-02T12:00:00Z', commit: null, subjects: null },
+  ...over,
 });
 
-describe('which kinds of evidence are there', () => {
-  it('is decided by the newest document of each name', () => {
-    expect(satisfiedKinds([report('1', 'unit.xml', 'FAILED'), report('2', 'unit.xml', 'PASSED')])).toEqual([
-      'TEST_REPORT',
-    ]);
-    expect(satisfiedKinds([report('2', 'unit.xml', 'FAILED'), report('1', 'unit.xml', 'PASSED')])).toEqual(
-      [],
-    );
+describe('a document as evidence', () => {
+  it('counts as read when a reader of its kind understood it, and as nothing but a document otherwise', () => {
+    expect(evidenceItem(attached())).toEqual({
+      ...{
+        id: '1',
+        source: 'DOCUMENT',
+        kind: 'TEST_REPORT',
+        name: 'unit.xml',
+        verdict: 'PASSED',
+        read: true,
+      },
+      ...{ from: 'pipeline', takenAt: '2026-03-02T12:00:00Z', commits: [], artifacts: [] },
+    });
+    expect(evidenceItem(attached({ format: null, verdict: 'UNKNOWN' })).read).toBe(false);
+    expect(evidenceItem(attached({ kind: 'DOCUMENT' })).read).toBe(false);
   });
 
-  it('does not let a report that passed hide another that failed', () => {
-    expect(satisfiedKinds([report('1', 'slow.xml', 'FAILED'), report('2', 'unit.xml', 'PASSED')])).toEqual(
-      [],
-    );
+  it.each(['local', 'oidc'])('is a person’s when an account %s attached it', (account) => {
+    expect(evidenceItem(attached({ account })).from).toBe('person');
   });
 
-  it('takes a document that nobody can read for what it is said to be', () => {
-    expect(satisfiedKinds([report('1', 'report.pdf', 'UNKNOWN')])).toEqual(['TEST_REPORT']);
-    expect(satisfiedKinds([])).toEqual([]);
+  it('is of the commit and the artifacts that were read in it, as far as they are any', () => {
+    const subjects = [`pay@${digest}`, 'pay@no digest', 7];
+    expect(evidenceItem(attached({ commit, subjects }))).toMatchObject({
+      commits: [commit],
+      artifacts: [digest],
+    });
+    expect(evidenceItem(attached({ commit: 'main', subjects: 'pay' }))).toMatchObject({
+      commits: [],
+      artifacts: [],
+    });
   });
 });
 

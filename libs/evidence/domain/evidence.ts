@@ -20,19 +20,35 @@ export interface EvidenceRecord extends Reading {
   readonly attachedAt: Date;
 }
 
-/** What decides whether a kind of evidence is there. */
-export type Attached = Pick<EvidenceRecord, 'id' | 'kind' | 'name'> & { readonly verdict: Verdict };
+/** What of a document decides what it proves. */
+export interface Attached extends Pick<EvidenceRecord, 'id' | 'kind' | 'name' | 'format'> {
+  readonly verdict: Verdict;
+  /** The kind of the account that attached it. */
+  readonly account: string;
+  /** ISO 8601. */
+  readonly attachedAt: string;
+  /** What a reader found in it of its subject, and nobody else said. */
+  readonly commit: unknown;
+  readonly subjects: unknown;
+}
 
 /**
- * The kinds that these documents satisfy. A document replaces an earlier one of the same kind and name; a kind is
- * satisfied when at least one document is left and none that is left failed. So a failed report can be answered by a
- * better one of the same name, but not hidden behind another.
+ * A document as it is judged. What it is said to be counts as far as a reader agrees: what no reader of the kind understood
+ * is not `read`, and says neither yes nor no.
  */
-export function satisfiedKinds(documents: readonly Attached[]): EvidenceKind[] {
-  const newest = new Map<string, Attached>();
-  for (const document of [...documents].sort((a, b) => (a.id < b.id ? -1 : 1)))
-    newest.set(`${document.kind} ${document.name}`, document);
-  const current = [...newest.values()];
-  const failed = new Set(current.filter((d) => d.verdict === 'FAILED').map((d) => d.kind));
-  return [...new Set(current.map((d) => d.kind))].filter((kind) => !failed.has(kind));
-}
+export const evidenceItem = ({ format, account, attachedAt, commit, subjects, ...about }: Attached) => ({
+  ...about,
+  source: 'DOCUMENT' as const,
+  read: format !== null && about.kind !== 'DOCUMENT',
+  from: account === 'service' ? ('pipeline' as const) : ('person' as const),
+  takenAt: attachedAt,
+  commits: typeof commit === 'string' && isCommit.test(commit) ? [commit] : [],
+  artifacts: Array.isArray(subjects) ? subjects.flatMap((said) => digestOf(said) ?? []) : [],
+});
+
+const isCommit = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** An attestation names what it is of as `name@sha256:…`. */
+const digestOf = (subject: unknown): string | null =>
+  (typeof subject === 'string' ? /@(sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128}))$/.exec(subject)?.[1] : null) ??
+  null;

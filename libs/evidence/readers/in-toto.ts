@@ -93,7 +93,7 @@ const reading = (format: string, facts: ReadingFacts): Reading => ({
 });
 
 /** An attestation tells how something came about; whatever else it is about, it is no report of that itself. */
-export const attestationKinds = ['DEPLOYMENT_LOG', 'APPROVAL_RECORD'] as const;
+export const attestationKinds = ['ATTESTATION'] as const;
 
 /** A bare in-toto statement (v0.1 or v1), such as SLSA provenance: nobody has signed what it says. */
 export const inTotoStatement: EvidenceReader = {

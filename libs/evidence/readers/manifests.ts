@@ -21,7 +21,7 @@ const bounds = {
 export const manifests: EvidenceReader = {
   format: 'kubernetes-manifests',
   title: 'Kubernetes manifests',
-  kinds: ['DEPLOYMENT_LOG'],
+  kinds: ['MANIFEST'],
   recognises: ({ text, xml, json }) =>
     xml === null && json === null && /^apiVersion:\s*\S/m.test(text) && /^kind:\s*["']?[A-Z]\w*/m.test(text),
   async read(document) {

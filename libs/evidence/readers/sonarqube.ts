@@ -37,7 +37,7 @@ function readingOf(
 export const sonarqubeGate: EvidenceReader = {
   format: 'sonarqube-gate',
   title: 'a SonarQube quality gate',
-  kinds: ['SCAN_REPORT'],
+  kinds: ['QUALITY_GATE'],
   recognises: ({ json }) => hasObject(json, 'projectStatus'),
   async read(document) {
     const { projectStatus: gate } = await readJson(
@@ -52,7 +52,7 @@ export const sonarqubeGate: EvidenceReader = {
 export const sonarqubeWebhook: EvidenceReader = {
   format: 'sonarqube-webhook',
   title: 'a SonarQube analysis',
-  kinds: ['SCAN_REPORT'],
+  kinds: ['QUALITY_GATE'],
   recognises: ({ json }) =>
     has(json, 'taskId', 'project', 'status') &&
     (has(json, 'qualityGate') || has(json, 'analysedAt') || has(json, 'serverUrl')),

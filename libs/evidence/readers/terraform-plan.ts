@@ -19,7 +19,7 @@ function stepOf({ change: how }: Change): string {
 export const terraformPlan: EvidenceReader = {
   format: 'terraform-plan',
   title: 'a Terraform plan',
-  kinds: ['DEPLOYMENT_LOG'],
+  kinds: ['PLAN'],
   recognises: ({ json }) =>
     has(json, 'format_version') && (has(json, 'resource_changes') || hasObject(json, 'planned_values')),
   async read(document) {

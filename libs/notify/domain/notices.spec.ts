@@ -71,6 +71,25 @@ describe('who is told what', () => {
     expect(told('change.reviewCompleted', { actions }).map((n) => n.persons)).toEqual([[asked], [other]]);
   });
 
+  it('says which evidence is missing, why and how to bring it, and in the end whom to see to it', () => {
+    const missing = [
+      { kind: 'TEST_REPORT', because: 'there is none', how: 'Run: gavel evidence add.' },
+      { kind: 'SBOM', because: '', how: 'Run: gavel evidence add.' },
+    ];
+    const data = { toldPersons: [asked], missing, dueAt };
+    expect(told('change.evidenceAsked', data)).toEqual([
+      { kind: 'EVIDENCE_ASKED', persons: [asked], audience: [] },
+    ]);
+    expect(texts('change.evidenceAsked', data)[0]).toMatch(
+      /needed by 21 Nov 2026, 15:00 CET: TEST_REPORT \(there is none\) and SBOM\. Run: gavel evidence add\.$/,
+    );
+    expect(told('change.evidenceReminded', data)[0]?.kind).toBe('EVIDENCE_REMINDED');
+    expect(told('change.evidenceEscalated', { ...data, to: 'owners' })[0]?.audience).toEqual([]);
+    expect(told('change.evidenceEscalated', { ...data, to: 'changeManagers' })[0]?.audience).toEqual([
+      'changeManagers',
+    ]);
+  });
+
   it('says nothing of what is nobody’s news', () => {
     expect(tell('change.commented', { text: 'Hello' })).toEqual([]);
   });
@@ -89,6 +108,7 @@ describe('an event of any shape', () => {
     'actions',
     'owner',
     'title',
+    'missing',
   ];
   it.each(Object.keys(tellings))('makes sentences of %s that can be stored, to people alone', (type) => {
     for (const value of odd) {

@@ -1,5 +1,6 @@
 import { isId } from '#kernel';
 import { dutyTellings } from './duty-notices.ts';
+import { evidenceTellings } from './evidence-notices.ts';
 import { freezeTellings } from './freeze-notices.ts';
 import type { Notice, ToldChange } from './notice.ts';
 import { type Data, listOf, notice, people, quote, type Tell } from './words.ts';
@@ -10,6 +11,7 @@ const isRatification = (data: Data): boolean => data.purpose === 'ratification';
 export const tellings: Readonly<Record<string, Tell>> = {
   ...freezeTellings,
   ...dutyTellings,
+  ...evidenceTellings,
   'change.approvalRequested': (change, data) => [
     isRatification(data)
       ? notice(

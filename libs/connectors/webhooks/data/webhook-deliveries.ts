@@ -84,6 +84,25 @@ export class WebhookDeliveries {
     return new Map(rows.map(({ id, start }) => [id, start]));
   }
 
+  /** Those that were taken since and could not be read, and whose bodies hold one of these names; locked. The newest first. */
+  async unreadNaming(
+    names: readonly string[],
+    since: Date,
+    most: number,
+    manager: EntityManager,
+  ): Promise<DeliveryRecord[]> {
+    return manager.query<DeliveryRecord[]>(
+      `SELECT ${columns} FROM webhook_delivery d WHERE d.id IN (
+         SELECT u.id FROM (
+           SELECT * FROM webhook_delivery WHERE state IN ('REFUSED', 'FAILED') AND received_at >= $2 AND body_bytes <= 1048576
+           ORDER BY received_at DESC, id DESC LIMIT 200) u
+         WHERE EXISTS (SELECT FROM unnest($1::text[]) AS n(name) WHERE position(convert_to(n.name, 'UTF8') IN u.body) > 0)
+         ORDER BY u.received_at DESC, u.id DESC LIMIT $3)
+       FOR UPDATE SKIP LOCKED`,
+      [names, since, most],
+    );
+  }
+
   async settle(id: Id, state: DeliveryState, attempts: number, manager: EntityManager): Promise<void> {
     await manager.query(`UPDATE webhook_delivery SET state = $2, attempts = $3 WHERE id = $1`, [
       id,
