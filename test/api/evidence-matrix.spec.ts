@@ -225,21 +225,21 @@ describe('what code hosts and pipelines tell of a commit', () => {
         .replace(/("review":\{.*?"login":")[^"]+/, '$1octo-reviewer');
     const id = (text: string) =>
       text.replace(/"id":\d{6,}/g, () => `"id":${Math.floor(Math.random() * 1e12)}`);
+    const checked = example(
+      'check_run',
+      (one) => (one['check_run'] as { conclusion?: string }).conclusion === 'success',
+    );
     return {
       sha,
+      linter: of(checked, id),
       told: {
         push: of({ ...pushed, commits }),
         pull_request_review: of(
           example('pull_request_review', ({ action }) => action === 'submitted'),
           approval,
         ),
-        check_run: of(
-          example(
-            'check_run',
-            (one) => (one['check_run'] as { conclusion?: string }).conclusion === 'success',
-          ),
-          id,
-        ),
+        // The check of the example is a linter’s, which is no test.
+        check_run: of(checked, (text) => id(text).replaceAll('Octocoders-linter', 'unit tests')),
         workflow_run: of(
           example(
             'workflow_run',
@@ -262,8 +262,9 @@ describe('what code hosts and pipelines tell of a commit', () => {
       'fileChange',
       wholeChange({ services: ['payments'], implementer: 'lena@acme.example' }),
     );
-    const { told, sha } = story(filed.number);
+    const { told, sha, linter } = story(filed.number);
     expect(await statuses(filed.number)).toEqual({ TEST_REPORT: 'MISSING' });
+    await github.tell(linter, event('check_run'));
     for (const name of order) expect((await github.tell(told[name], event(name))).state).toBe('READ');
     const found = await standing(filed.number);
     expect(

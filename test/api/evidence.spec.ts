@@ -156,12 +156,12 @@ describe('what evidence does for a change', () => {
       format_version: '1.2',
       resource_changes: [{ address: 'aws_s3_bucket.a', change: { actions: ['delete'] } }],
     };
-    expect(await read('DEPLOYMENT_LOG', 'plan.json', plan)).toMatchObject({
+    expect(await read('PLAN', 'plan.json', plan)).toMatchObject({
       format: 'terraform-plan',
       verdict: 'UNKNOWN',
       facts: { delete: 1, lost: ['aws_s3_bucket.a'] },
     });
-    const [shown] = await filing.evidenceOf(change, 'DEPLOYMENT_LOG');
+    const [shown] = await filing.evidenceOf(change, 'PLAN');
     expect(shown?.facts).toMatchObject({ delete: 1, lost: ['aws_s3_bucket.a'] });
     const cut = await read('SCAN_REPORT', 'cut.sarif', { version: '2.1.0', runs: [{ results: 'none' }] });
     expect(cut).toMatchObject({ format: null, unread: expect.stringContaining('$.runs[0].results') });
