@@ -1,5 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { completeReview, inHours } from '../review.ts';
 import type { Stage } from '../stage.ts';
+
+/** What the smoke test of the payments service wrote: made up, as the emergency is. */
+const smokeTest = `<testsuites><testsuite name="smoke" tests="2" failures="0">
+  <testcase name="a card is charged"/><testcase name="the certificate is good for a year"/>
+</testsuite></testsuites>
+`;
 
 /** An emergency: starts before approval, and pays its debts afterwards. */
 export async function emergency(stage: Stage): Promise<void> {
@@ -60,6 +68,15 @@ async function payDebts(stage: Stage, number: string): Promise<void> {
     ...['--implementation-plan', 'Issue a new certificate, install it, restart the gateway.'],
     ...['--backout-plan', 'Route payments through the second gateway.'],
   ]);
+
+  const report = path.join(stage.folder, 'smoke-test.xml');
+  writeFileSync(report, smokeTest);
+  narrator.tell(
+    `${tomas.name} asks which evidence is missing, and attaches the report of the smoke test.`,
+    'On a critical service the tests of an emergency follow as well; a reader says what the report says.',
+  );
+  await tomas.gavel(['evidence', 'missing', number]);
+  await tomas.gavel(['evidence', 'add', number, '--kind', 'TEST_REPORT', '--file', report]);
 
   narrator.tell(
     `${sofia.name} of the emergency board ratifies it.`,
