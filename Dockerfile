@@ -20,6 +20,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/migrations ./migrations
 COPY --from=build /app/policies ./policies
+COPY --from=build /app/controls ./controls
 ENV NODE_ENV=production GAVEL_HOST=0.0.0.0 GAVEL_DATA_DIR=/data
 USER node
 VOLUME /data

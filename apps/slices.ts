@@ -1,6 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { ApprovalsModule } from '#approvals';
-import { PacksModule } from '#audit';
+import { AuditModule, PacksModule } from '#audit';
 import { CalendarModule } from '#calendar';
 import { CatalogModule } from '#catalog';
 import { ChangesModule } from '#changes';
@@ -46,6 +46,7 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     GovernanceModule,
     NotifyModule,
     LedgerModule,
+    AuditModule,
     PacksModule,
     ConnectorsModule,
   ];

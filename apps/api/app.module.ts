@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApprovalsDoors } from '#approvals';
-import { PacksDoors } from '#audit';
+import { AuditDoors, PacksDoors } from '#audit';
 import { CalendarDoors } from '#calendar';
 import { CatalogDoors } from '#catalog';
 import { ChangesDoors } from '#changes';
@@ -48,6 +48,7 @@ export class AppModule {
         GovernanceDoors,
         NotifyDoors,
         LedgerDoors,
+        AuditDoors,
         PacksDoors,
         ConnectorsDoors,
       ],

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { PacksPatience, StartMissingPacks, TellPacks } from '#audit';
+import { AuditModule, ControlRunner, PacksPatience, StartMissingPacks, TellPacks } from '#audit';
 import { LookForConflicts } from '#calendar';
 import { ChangesPatience, StartMissingWorkflow, TellWorkflow } from '#changes';
 import { ReadDeliveries } from '#connectors';
@@ -43,6 +43,7 @@ export class WorkerModule {
         ...slices(config, 'gavel-worker'),
         TemporalModule,
         LedgerModule,
+        AuditModule,
         ChangesPatience,
         MeetingsPatience,
         PacksPatience,
@@ -53,6 +54,7 @@ export class WorkerModule {
         { provide: OUTBOX_HANDLERS, useFactory: (...all: OutboxHandler[]) => all, inject: handlers },
         WorkflowWorker,
         LedgerSequencer,
+        ControlRunner,
         ReconcileAtStart,
         HealthServer,
       ],

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogModule } from '#catalog';
 import { PeopleModule } from '#people';
 import { CONFIG, type Config } from '#platform/config';
+import { AuditAccess } from './audit-access.ts';
 import { ChangeCommands } from './change-commands.ts';
 import { ChangeList } from './data/change-list.ts';
 import { ChangeRefs } from './data/change-refs.ts';
@@ -50,6 +51,7 @@ const useCases = [
   UpdateChange,
 ];
 const shared = [
+  AuditAccess,
   ChangeCommands,
   ChangeList,
   ChangeRefs,

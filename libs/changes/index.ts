@@ -1,3 +1,4 @@
+export { AuditAccess, auditId } from './audit-access.ts';
 export { ChangeCommands } from './change-commands.ts';
 export { ChangeInHand, type ChangePatch } from './change-in-hand.ts';
 export { ChangesDoors } from './changes.doors.ts';

@@ -7,3 +7,6 @@ export { type DeliveryFact, deliveryFact, type FactOf, type Identity, type ToldF
 export { Pipelines } from './pipelines.ts';
 export { RecordFacts, type TakenFact } from './use-cases/record-facts.ts';
 export type { Build } from './domain/records.ts';
+export { Traces } from './data/traces.ts';
+export { DeploymentObject, toDeployment } from './graphql/delivery.types.ts';
+export { deploymentLoader } from './graphql/loaders.ts';

@@ -27,7 +27,7 @@ const onTimelines = new Set([
 /** What alters nothing that anybody goes by. */
 const harmless = new Set([
   ...['signIn', 'signOut', 'markNotificationsRead', 'reconcileWorkflows'],
-  ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery'],
+  ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery', 'drawPopulation'],
   ...['requestPack', 'cancelPack'],
 ]);
 

@@ -25,6 +25,7 @@ export const environment = z.object({
   GAVEL_LEDGER_WITNESSES: z.string().optional(),
   GAVEL_SECRETS_KEY_FILE: z.string().optional(),
   GAVEL_POLICY_DIR: z.string().default('policies'),
+  GAVEL_CONTROL_DIR: z.string().default('controls'),
   GAVEL_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
   GAVEL_PACK_DIR: z.string().optional(),
   GAVEL_PACK_DAYS: z.coerce.number().positive().max(3_650).default(30),
@@ -64,6 +65,8 @@ export interface Config {
   /** Where the keys lie that seal what is kept secret in the database. */
   readonly secretsKeyFile: string;
   readonly policyDir: string;
+  /** Where the controls of the audit lie. */
+  readonly controlDir: string;
   readonly bodyLimitBytes: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Tells each answer's number of queries in a Server-Timing header: for tests and for finding an N+1. */
@@ -114,6 +117,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     },
     secretsKeyFile: e.GAVEL_SECRETS_KEY_FILE ?? path.join(e.GAVEL_DATA_DIR, 'secrets.key'),
     policyDir: e.GAVEL_POLICY_DIR,
+    controlDir: e.GAVEL_CONTROL_DIR,
     bodyLimitBytes: e.GAVEL_BODY_LIMIT,
     logLevel: e.GAVEL_LOG_LEVEL,
     serverTiming: e.GAVEL_SERVER_TIMING,
