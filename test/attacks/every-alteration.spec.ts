@@ -28,6 +28,7 @@ const onTimelines = new Set([
 const harmless = new Set([
   ...['signIn', 'signOut', 'markNotificationsRead', 'reconcileWorkflows'],
   ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery', 'drawPopulation'],
+  ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery', 'drawPopulation'],
   ...['requestPack', 'cancelPack'],
 ]);
 
