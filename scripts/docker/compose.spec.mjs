@@ -64,7 +64,13 @@ describe('docker-compose.yml', () => {
   });
 
   it('lets .env set what an operator may want to, and hands API and worker the same', () => {
-    const fixed = ['GAVEL_CONTROL_DIR', 'GAVEL_EVIDENCE_DIR', 'GAVEL_PACK_DIR', 'GAVEL_POLICY_DIR', 'GAVEL_SERVER_TIMING'];
+    const fixed = [
+      'GAVEL_CONTROL_DIR',
+      'GAVEL_EVIDENCE_DIR',
+      'GAVEL_PACK_DIR',
+      'GAVEL_POLICY_DIR',
+      'GAVEL_SERVER_TIMING',
+    ];
     const alone = ['TEMPORAL_NAMESPACE', 'GAVEL_TASK_QUEUE'];
     const wanted = Object.keys(environment.shape).filter((name) => ![...fixed, ...alone].includes(name));
     expect(Object.keys(compose.services.api.environment).sort()).toEqual(wanted.sort());

@@ -28,7 +28,6 @@ const onTimelines = new Set([
 const harmless = new Set([
   ...['signIn', 'signOut', 'markNotificationsRead', 'reconcileWorkflows'],
   ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery', 'drawPopulation'],
-  ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery', 'drawPopulation'],
   ...['requestPack', 'cancelPack'],
 ]);
 
