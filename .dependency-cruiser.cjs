@@ -28,6 +28,7 @@ const rooms = {
   ],
   'libs/evidence': [...base, 'libs/people', 'libs/changes'],
   'libs/reviews': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
+  'libs/retention': [...base, 'libs/people', 'libs/catalog', 'libs/changes', 'libs/evidence'],
   'libs/ledger': [...base, 'libs/people', 'libs/changes', 'libs/evidence'],
   'libs/audit': [
     ...base,

@@ -17,6 +17,7 @@ import type { Config } from '#platform/config';
 import { DatabaseModule } from '#platform/database';
 import { TelemetryModule } from '#platform/telemetry';
 import { PolicyModule } from '#policy';
+import { RetentionModule } from '#retention';
 import { ReviewsModule } from '#reviews';
 import { RiskModule } from '#risk';
 import { ConfigModule } from './config.module.ts';
@@ -48,6 +49,7 @@ export function slices(config: Config, applicationName: string): (Type | Dynamic
     LedgerModule,
     AuditModule,
     PacksModule,
+    RetentionModule,
     ConnectorsModule,
   ];
 }

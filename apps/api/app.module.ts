@@ -19,6 +19,7 @@ import type { Config } from '#platform/config';
 import { GraphQLModule } from '#platform/graphql';
 import { createValidationPipe, ProblemFilter } from '#platform/http';
 import { TemporalModule } from '#platform/temporal';
+import { RetentionDoors } from '#retention';
 import { ReviewsDoors } from '#reviews';
 import { RiskDoors } from '#risk';
 import { slices } from '../slices.ts';
@@ -50,6 +51,7 @@ export class AppModule {
         LedgerDoors,
         AuditDoors,
         PacksDoors,
+        RetentionDoors,
         ConnectorsDoors,
       ],
       providers: [

@@ -62,6 +62,7 @@ export function exitCodeOf(code: ProblemCode | FaultCode): ExitCode {
     case 'FORBIDDEN':
       return exitCodes.noRight;
     case 'NOT_FOUND':
+    case 'GONE':
       return exitCodes.notFound;
     case 'TOO_MANY_REQUESTS':
     case 'UNAVAILABLE':

@@ -17,11 +17,13 @@ import { registerExplain } from './commands/explain.ts';
 import { registerFile } from './commands/file.ts';
 import { registerFreeze } from './commands/freeze.ts';
 import { registerGate } from './commands/gate-check.ts';
+import { registerHold } from './commands/hold.ts';
 import { registerHelp } from './commands/help.ts';
 import { registerList } from './commands/list.ts';
 import { registerRisk } from './commands/risk.ts';
 import { registerPack } from './commands/pack.ts';
 import { registerPolicy } from './commands/policy.ts';
+import { registerRetention } from './commands/retention.ts';
 import { registerShow } from './commands/show.ts';
 import { registerSeat } from './commands/seat.ts';
 import { registerSlot } from './commands/slot-find.ts';
@@ -63,6 +65,8 @@ const registrations = [
   registerCalendar,
   registerPolicy,
   registerRisk,
+  registerHold,
+  registerRetention,
   registerPack,
   registerVerify,
   registerWitness,

@@ -12,6 +12,7 @@ import type { Config } from '#platform/config';
 import { ForgetKeys } from '#platform/database';
 import { OUTBOX_HANDLERS, type OutboxHandler, OutboxRelay } from '#platform/outbox';
 import { TemporalModule } from '#platform/temporal';
+import { RetentionPatience, TellRetention } from '#retention';
 import { slices } from '../slices.ts';
 import { HealthServer } from './health-server.ts';
 import { ReconcileAtStart } from './reconcile-at-start.ts';
@@ -22,6 +23,7 @@ const handlers = [
   TellWorkflow,
   StartMissingWorkflow,
   TellMeetings,
+  TellRetention,
   StartMissingMeetings,
   TellPacks,
   StartMissingPacks,
@@ -47,6 +49,7 @@ export class WorkerModule {
         ChangesPatience,
         MeetingsPatience,
         PacksPatience,
+        RetentionPatience,
       ],
       providers: [
         ForgetKeys,

@@ -11,6 +11,7 @@ import {
 import { PackActivitiesOf } from '#audit';
 import { ChangeActivitiesOf } from '#changes';
 import { MeetingActivitiesOf } from '#meetings';
+import { RetentionActivitiesOf } from '#retention';
 import { CONFIG, type Config } from '#platform/config';
 import { NativeConnection, Worker } from '@temporalio/worker';
 
@@ -37,6 +38,7 @@ export class WorkflowWorker implements OnApplicationBootstrap, BeforeApplication
     private readonly changes: ChangeActivitiesOf,
     private readonly meetings: MeetingActivitiesOf,
     private readonly packs: PackActivitiesOf,
+    private readonly retention: RetentionActivitiesOf,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -85,6 +87,7 @@ export class WorkflowWorker implements OnApplicationBootstrap, BeforeApplication
         taskQueue,
         activities: {
           meetDeadline: this.changes.meetDeadline.bind(this.changes),
+          passRetention: this.retention.passRetention.bind(this.retention),
           meetMeetingDeadline: this.meetings.meetMeetingDeadline.bind(this.meetings),
           carryPackOn: this.packs.carryPackOn.bind(this.packs),
         },

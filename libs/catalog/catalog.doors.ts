@@ -10,5 +10,6 @@ import { ServiceFields } from './graphql/service.resolver.ts';
 @Module({
   imports: [CatalogModule, PeopleModule],
   providers: [CatalogRefs, CatalogQueries, ServiceFields, CatalogMutations],
+  exports: [CatalogRefs],
 })
 export class CatalogDoors {}

@@ -9,6 +9,7 @@ export type {
   ServiceRecord,
   Tier,
 } from './domain/catalog.ts';
+export { CatalogRefs } from './graphql/catalog-refs.ts';
 export {
   EnvironmentKindEnum,
   EnvironmentType,

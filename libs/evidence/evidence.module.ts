@@ -6,6 +6,7 @@ import { Bringers } from './bringers.ts';
 import { Components } from './data/components.ts';
 import { Collections } from './data/collections.ts';
 import { EvidenceRecords } from './data/evidence-records.ts';
+import { Expiries } from './data/expiries.ts';
 import { EvidenceRow } from './data/evidence.entity.ts';
 import { DocumentReaders } from './document-readers.ts';
 import { EvidenceDeadlines } from './evidence-deadlines.ts';
@@ -28,6 +29,7 @@ import { EvidenceStandings } from './standing.ts';
     EvidenceFacts,
     EvidenceRecords,
     EvidenceStandings,
+    Expiries,
     FindComponent,
     ReadEvidence,
     {

@@ -67,6 +67,7 @@ export type FaultCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'GONE'
   | 'BAD_USER_INPUT'
   | 'TOO_LARGE'
   | 'TOO_MANY_REQUESTS'
@@ -76,6 +77,7 @@ export const faultStatus: Record<FaultCode, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
+  GONE: 410,
   BAD_USER_INPUT: 400,
   TOO_LARGE: 413,
   TOO_MANY_REQUESTS: 429,

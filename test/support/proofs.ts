@@ -16,7 +16,7 @@ import {
 import { does, wholeChange } from './changes.ts';
 import { Desk } from './gavel.ts';
 import type { Cast } from './life.ts';
-import { OwnSystem } from './own-system.ts';
+import { OwnSystem, type OwnSystemWish } from './own-system.ts';
 import { asSuperuser, stack } from './stack.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -29,13 +29,15 @@ export class ProvableSystem {
   private readonly folder = mkdtempSync(path.join(stack().dataDir, 'proofs-'));
   private started: OwnSystem | null = null;
 
-  static async start(): Promise<ProvableSystem> {
+  static async start(wish: OwnSystemWish = {}): Promise<ProvableSystem> {
     const made = new ProvableSystem();
     writeFileSync(made.file('ledger.key'), `${signerText(made.logKey)}\n`, { mode: 0o600 });
     writeFileSync(made.file('witness.key'), `${signerText(made.witnessKey)}\n`, { mode: 0o600 });
     made.started = await OwnSystem.start({
       workers: 1,
+      ...wish,
       env: {
+        ...wish.env,
         GAVEL_LEDGER_KEY_FILE: made.file('ledger.key'),
         GAVEL_LEDGER_WITNESSES: verifierText(made.witnessKey),
       },

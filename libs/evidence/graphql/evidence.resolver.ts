@@ -1,13 +1,23 @@
 import { Args, ArgsType, Context, Field, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { changeLoader, ChangeObject, ChangesRepository, toChangeObject } from '#changes';
-import { type Actor } from '#kernel';
+import type { Actor, Id } from '#kernel';
 import { People, personLoader, PersonType, toPerson } from '#people';
 import { By } from '#platform/auth';
-import { ConnectionArgs, connectionOf, type GraphQLContext, shown } from '#platform/graphql';
+import { ConnectionArgs, connectionOf, type GraphQLContext, loaderOf, shown } from '#platform/graphql';
 import { IsIn, IsOptional } from 'class-validator';
+import { contentOf } from '../domain/content.ts';
 import { type EvidenceKind, evidenceKinds } from '../domain/kinds.ts';
 import { ReadEvidence } from '../use-cases/read-evidence.ts';
-import { EvidenceConnection, EvidenceKindEnum, EvidenceObject, toEvidence } from './evidence.type.ts';
+import {
+  EvidenceConnection,
+  EvidenceContentObject,
+  EvidenceKindEnum,
+  EvidenceObject,
+  toContent,
+  toEvidence,
+} from './evidence.type.ts';
+
+const expiryKey = Symbol('expiry');
 
 @ArgsType()
 class EvidenceArgs extends ConnectionArgs {
@@ -35,6 +45,7 @@ export class ChangeEvidenceResolver {
 export class EvidenceResolver {
   constructor(
     private readonly people: People,
+    private readonly read: ReadEvidence,
     private readonly changes: ChangesRepository,
   ) {}
 
@@ -47,6 +58,15 @@ export class EvidenceResolver {
     @Context() context: GraphQLContext,
   ): Promise<PersonType | null> {
     return shown(personLoader(context, this.people), personId, toPerson);
+  }
+
+  @ResolveField(() => EvidenceContentObject, { description: 'Where its content is, or by what it went.' })
+  async content(
+    @Parent() { record }: EvidenceObject,
+    @Context() context: GraphQLContext,
+  ): Promise<EvidenceContentObject> {
+    const loader = loaderOf(context, expiryKey, (ids: readonly Id[]) => this.read.expiriesOf(ids));
+    return toContent(contentOf(record, await loader.load(record.id)));
   }
 
   @ResolveField(() => ChangeObject, { description: 'The change it belongs to.' })

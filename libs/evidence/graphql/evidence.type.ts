@@ -3,6 +3,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { type Id, toGlobalId } from '#kernel';
 import { ConnectionOf, NodeInterface, Payload } from '#platform/graphql';
 import { enumOf } from '#platform/http';
+import { type Content, type ContentState, contentStates } from '../domain/content.ts';
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import { type EvidenceKind, evidenceKinds, type Verdict, verdicts } from '../domain/kinds.ts';
 import type { ReadingFacts } from '../domain/reading.ts';
@@ -42,6 +43,32 @@ registerEnumType(VerdictEnum, {
     UNKNOWN: { description: 'Neither, or it could not be read.' },
   },
 });
+
+export const ContentStateEnum = enumOf(contentStates);
+registerEnumType(ContentStateEnum, {
+  name: 'EvidenceContentState',
+  description: 'Whether a document can be read here.',
+  valuesMap: {
+    HERE: { description: 'Gavel holds it.' },
+    ELSEWHERE: { description: 'Only its digest was ever recorded.' },
+    GONE_BY_RULE: { description: 'A retention rule took it away; digest and leaf stay.' },
+  },
+});
+
+@ObjectType('EvidenceContent', { description: 'Where the content of a document is, or by what it went.' })
+export class EvidenceContentObject {
+  @Field(() => ContentStateEnum, { description: 'Whether it can be read here.' })
+  state!: ContentState;
+
+  @Field(() => String, { nullable: true, description: 'The retention rule that took it away.' })
+  rule!: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it went.' })
+  at!: Date | null;
+
+  @Field(() => ID, { nullable: true, description: 'The global id of the event that says so.' })
+  event!: string | null;
+}
 
 @ObjectType('Evidence', {
   implements: () => NodeInterface,
@@ -89,6 +116,7 @@ export class EvidenceObject implements NodeInterface {
   @Field(() => Date, { description: 'When it was attached.' })
   attachedAt!: Date;
 
+  readonly record!: EvidenceRecord;
   readonly personId!: Id;
   readonly ofChange!: Id;
 }
@@ -117,6 +145,14 @@ export const toEvidence = (record: EvidenceRecord): EvidenceObject => ({
   facts: record.facts,
   unread: record.unread,
   attachedAt: record.attachedAt,
+  record,
   personId: record.attachedBy,
   ofChange: record.changeId,
+});
+
+export const toContent = ({ state, expiry }: Content): EvidenceContentObject => ({
+  state,
+  rule: expiry?.rule ?? null,
+  at: expiry?.at ?? null,
+  event: expiry === null ? null : toGlobalId('ChangeEvent', expiry.eventId),
 });

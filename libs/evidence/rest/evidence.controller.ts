@@ -77,8 +77,9 @@ export class EvidenceController {
       first: limit,
       after,
     });
+    const gone = await this.read.expiriesOf(page.nodes.map(({ id }) => id));
     return {
-      items: page.nodes.map(toAnswer),
+      items: page.nodes.map((record) => toAnswer(record, gone.get(record.id))),
       nextCursor: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null,
     };
   }
@@ -87,6 +88,7 @@ export class EvidenceController {
   @ApiOperation({ summary: 'Download a document' })
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, description: 'The very bytes that were attached.' })
+  @ApiResponse({ status: 410, description: 'A retention rule took the content away.' })
   async content(
     @By() actor: Actor,
     @Param('id') globalId: string,

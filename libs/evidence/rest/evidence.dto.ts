@@ -2,10 +2,11 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { toGlobalId } from '#kernel';
 import { EnumField, IntegerField, TextField } from '#platform/http';
 import { Type } from 'class-transformer';
+import { contentOf, type ContentState, contentStates, type Expiry } from '../domain/content.ts';
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import { type EvidenceKind, evidenceKinds, type Verdict, verdicts } from '../domain/kinds.ts';
 import type { ReadingFacts } from '../domain/reading.ts';
-import { contentPath, EvidenceKindEnum } from '../graphql/evidence.type.ts';
+import { contentPath, EvidenceKindEnum, toContent } from '../graphql/evidence.type.ts';
 
 /** What an upload says of its document: in the query, or in a form's fields before the file. */
 export class UploadWords {
@@ -31,6 +32,24 @@ export class EvidenceListWords {
   after?: string | null;
 }
 
+@ApiSchema({
+  name: 'EvidenceContent',
+  description: 'Where the content of a document is, or by what it went.',
+})
+export class ContentAnswer {
+  @ApiProperty({ enum: contentStates, description: 'Whether it can be read here.' })
+  state!: ContentState;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The retention rule that took it away.' })
+  rule!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it went.' })
+  at!: Date | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The event that says so: global id.' })
+  event!: string | null;
+}
+
 @ApiSchema({ name: 'Evidence', description: 'A document attached to a change.' })
 export class EvidenceAnswer {
   @ApiProperty({ description: 'The global id.' })
@@ -53,6 +72,9 @@ export class EvidenceAnswer {
 
   @ApiProperty({ description: 'Where the content can be read.' })
   contentUrl!: string;
+
+  @ApiProperty({ description: 'Where its content is, or by what it went.' })
+  content!: ContentAnswer;
 
   @ApiProperty({ type: String, nullable: true, description: 'The format it was read as.' })
   format!: string | null;
@@ -86,7 +108,7 @@ export class EvidencePage {
   nextCursor!: string | null;
 }
 
-export const toAnswer = (record: EvidenceRecord): EvidenceAnswer => ({
+export const toAnswer = (record: EvidenceRecord, expiry: Expiry | null = null): EvidenceAnswer => ({
   id: toGlobalId('Evidence', record.id),
   kind: record.kind,
   name: record.name,
@@ -94,6 +116,7 @@ export const toAnswer = (record: EvidenceRecord): EvidenceAnswer => ({
   sizeBytes: record.sizeBytes,
   digest: record.digest,
   contentUrl: record.location ?? contentPath(record.id),
+  content: toContent(contentOf(record, expiry)),
   format: record.format,
   verdict: record.verdict,
   facts: record.facts,

@@ -81,6 +81,19 @@ describe('the evidence store', () => {
     await expect(store.content(digest, 5)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
+  it('removes a document for good, and once more without harm', async () => {
+    const { digest } = await keep('to go');
+    await store.remove(digest);
+    await store.remove(digest);
+    await expect(store.content(digest, 5)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await keep('to go')).toMatchObject({ digest });
+    expect(await buffer(await store.content(digest, 5))).toEqual(Buffer.from('to go'));
+  });
+
+  it('removes nothing where nothing ever was', async () => {
+    await expect(store.remove(`sha256:${sha256('never')}`)).resolves.toBeUndefined();
+  });
+
   it('sweeps away what a crash left behind, and only that', async () => {
     const old = await store.receive(streamOf('old'));
     const fresh = await store.receive(streamOf('new'));

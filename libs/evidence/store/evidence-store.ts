@@ -69,6 +69,18 @@ export class EvidenceStore {
     await syncFolder(folder);
   }
 
+  /**
+   * Removes a document's content for good; does nothing when it is not there. For whoever holds the lock on the digest and
+   * has put on record that it goes.
+   */
+  async remove(digest: string): Promise<void> {
+    const file = this.pathOf(digest);
+    await rm(file, { force: true });
+    await syncFolder(path.dirname(file)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+
   /** Forgets a received document; does nothing when it was kept. */
   async discard(received: Received): Promise<void> {
     await rm(received.path, { force: true });

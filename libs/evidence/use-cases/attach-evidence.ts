@@ -14,6 +14,7 @@ import {
 } from '#kernel';
 import type { Manager } from '#platform/database';
 import { Components } from '../data/components.ts';
+import { lockContent } from '../data/expiries.ts';
 import { EvidenceRecords } from '../data/evidence-records.ts';
 import { DocumentReaders } from '../document-readers.ts';
 import { digestFrom, mediaTypeOf, nameProblems } from '../domain/document-name.ts';
@@ -123,6 +124,8 @@ export class AttachEvidence {
   private async keep(document: Document, received: Received, manager: Manager): Promise<void> {
     if (this.readers.of(document)?.components !== undefined)
       await this.components.keep(received.digest, this.readers.components(received, document.kind), manager);
+    // From here to the commit nobody takes away what another document had of the same bytes.
+    await lockContent(received.digest, manager);
     await this.store.keep(received);
   }
 

@@ -142,6 +142,11 @@ async function unloggedFaults(manager: Manager, size: number): Promise<LogFault[
        AND NOT EXISTS (SELECT FROM ledger_pending p WHERE p.record_id = r.id AND p.kind = r.kind)
      LIMIT 1000`,
   );
+  const expired: { id: Id }[] = await manager.query(
+    `SELECT x.evidence_id AS id FROM content_expiry x LEFT JOIN event e ON e.id = x.event_id
+     WHERE e.type IS DISTINCT FROM 'change.evidenceExpired' OR e.data ->> 'evidence' IS DISTINCT FROM x.evidence_id::text
+       OR e.data ->> 'digest' IS DISTINCT FROM x.digest OR e.data ->> 'rule' IS DISTINCT FROM x.rule LIMIT 1000`,
+  );
   const beyond: { level: number; index: string }[] = await manager.query(
     `SELECT level, tile_index AS index FROM ledger_tile WHERE (tile_index + 1) * power(256, level + 1) > $1 LIMIT 1000`,
     [size],
@@ -154,6 +159,10 @@ async function unloggedFaults(manager: Manager, size: number): Promise<LogFault[
     ...rows.map(({ kind, id }) => ({
       place: recordName(kind, id),
       message: 'It is neither a leaf nor waits to become one.',
+    })),
+    ...expired.map(({ id }) => ({
+      place: recordName('evidence', id),
+      message: 'It is said to have expired, and no event of the log says so.',
     })),
     ...beyond.map(({ level, index }) => ({ place: `tile ${level}/${index}`, message: 'It has no leaves.' })),
     ...heads.map((head) => ({ place: `checkpoint ${head.size}`, message: 'Leaves before it are missing.' })),

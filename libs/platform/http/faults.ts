@@ -18,6 +18,7 @@ const byStatus: Record<number, FaultCode> = {
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
+  410: 'GONE',
   413: 'TOO_LARGE',
   429: 'TOO_MANY_REQUESTS',
   503: 'UNAVAILABLE',

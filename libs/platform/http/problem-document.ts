@@ -40,6 +40,7 @@ const faultTitles: Record<keyof typeof faultStatus, string> = {
   UNAUTHENTICATED: 'Who you are is not known.',
   FORBIDDEN: 'You do not have the right to do this.',
   NOT_FOUND: 'There is no such thing.',
+  GONE: 'It was here and is not any more.',
   BAD_USER_INPUT: 'The request is malformed.',
   TOO_LARGE: 'The request is too large.',
   TOO_MANY_REQUESTS: 'Too many requests.',

@@ -149,6 +149,7 @@ export function clashes({
       [Object.values(mine).includes(true), 'overseer-is-not-involved'],
       [asker === me, 'exception-asker-is-not-decider'],
     ],
+    liftLegalHold: [[asker === me, 'hold-placer-is-not-lifter']],
     recordViolationDisposition: [
       [Object.values(mine).includes(true), 'overseer-is-not-involved'],
       [persons?.some((id) => id === me) === true, 'violator-is-not-settler'],

@@ -17,6 +17,17 @@ export interface Unproven extends Counted {
   readonly doubt: boolean;
 }
 
+/** What went by a recorded event: its leaf stays, and the event that says so is proven. */
+export interface Gone {
+  /** Of its leaf. */
+  readonly place: string;
+  readonly rule: string;
+  /** When, as the event has it. */
+  readonly at: string;
+  /** The event's leaf. */
+  readonly event: string;
+}
+
 /** PROVEN: everything that could be asked held. DOUBTFUL: something could not be asked. WRONG: something does not hold. */
 export type Verdict = 'PROVEN' | 'DOUBTFUL' | 'WRONG';
 
@@ -24,6 +35,8 @@ export interface Report {
   readonly verdict: Verdict;
   readonly proven: readonly Counted[];
   readonly notProven: readonly Unproven[];
+  /** What is not there any more, and by which rule it went. */
+  readonly gone: readonly Gone[];
   readonly wrong: readonly Wrong[];
   /** How many further things are wrong than are listed. */
   readonly more: number;
@@ -37,10 +50,17 @@ export class Findings {
   private readonly held = new Map<string, number>();
   private readonly open = new Map<string, Unproven>();
   private readonly told: Wrong[] = [];
+  private readonly left: Gone[] = [];
   private faults = 0;
 
   proven(what: string, count = 1): void {
     this.held.set(what, (this.held.get(what) ?? 0) + count);
+  }
+
+  /** Something that went by a recorded event, which is proven to be in the log. */
+  gone(gone: Gone): void {
+    this.proven('contents gone by rule');
+    if (this.left.length < mostTold) this.left.push(gone);
   }
 
   wrong(place: string, message: string): void {
@@ -72,6 +92,7 @@ export class Findings {
       verdict: this.faults > 0 ? 'WRONG' : doubtful ? 'DOUBTFUL' : 'PROVEN',
       proven: [...this.held].map(([what, count]) => ({ what, count })),
       notProven,
+      gone: this.left,
       wrong: this.told,
       more: this.faults - this.told.length,
     };

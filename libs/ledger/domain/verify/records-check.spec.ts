@@ -71,6 +71,7 @@ describe('records', () => {
         { what: 'votes on their content', count: 2 },
       ],
       notProven: [],
+      gone: [],
       wrong: [],
       more: 0,
     });
@@ -141,6 +142,46 @@ describe('records', () => {
     });
     const altered = { document: () => Promise.resolve(`sha256:${'0'.repeat(64)}`) };
     expect(await checked([leaf(here, document)], altered)).toMatchObject({ verdict: 'WRONG' });
+  });
+
+  const shot: Row = { id: newId(), location: null };
+  const bytes = Buffer.alloc(32, 7);
+  const digest = `sha256:${'07'.repeat(32)}`;
+  const lost = { document: () => Promise.resolve(null) };
+  const expiry = (over: Row = {}): Row => ({
+    ...event('change.evidenceExpired', { evidence: textIn(shot['id']), digest, rule: 'shots-go', ...over }),
+    occurred_at: '2027-01-01T00:00:00.000Z',
+  });
+
+  it('tell what went by a rule, with the event that says so', async () => {
+    const said = expiry();
+    const report = await checked([leaf(shot, bytes), leaf(said)], lost);
+    expect(report).toMatchObject({ verdict: 'PROVEN', wrong: [] });
+    expect(report.gone).toEqual([
+      {
+        place: expect.stringContaining(`evidence ${textIn(shot['id'])}`),
+        rule: 'shots-go',
+        at: '2027-01-01T00:00:00.000Z',
+        event: expect.stringContaining(`event ${textIn(said['id'])}`),
+      },
+    ]);
+  });
+
+  it.each<[string, LeafClaim[]]>([
+    ['no event says that it went', [leaf(shot, bytes)]],
+    ['the event is of another document', [leaf(shot, bytes), leaf(expiry({ evidence: newId() }))]],
+    [
+      'the event is of other bytes',
+      [leaf(shot, bytes), leaf(expiry({ digest: `sha256:${'0'.repeat(64)}` }))],
+    ],
+    [
+      'the event was altered',
+      [leaf(shot, bytes), { ...leaf(expiry({ evidence: newId() })), record: canonicalJson(expiry()) }],
+    ],
+  ])('are wrong with a document that is missing where %s', async (_what, leaves) => {
+    const { verdict, wrong, gone } = await checked(leaves, lost);
+    expect([verdict, gone]).toEqual(['WRONG', []]);
+    expect(wrong.map(({ place }) => place).join('\n')).toContain(textIn(shot['id']));
   });
 
   it('prove nothing when there are none', async () => {

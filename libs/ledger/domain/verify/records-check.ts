@@ -12,6 +12,7 @@ import {
   textIn,
 } from './claims.ts';
 import { ContentChecks } from './content-checks.ts';
+import { ContentExpiries } from './content-expiries.ts';
 import type { Findings } from './findings.ts';
 
 /**
@@ -20,6 +21,7 @@ import type { Findings } from './findings.ts';
  */
 export class RecordChecks {
   private readonly contents: ContentChecks;
+  private readonly expiries: ContentExpiries;
   private readonly sets = new Map<string, string | null>();
 
   constructor(
@@ -28,6 +30,7 @@ export class RecordChecks {
     private readonly askAgain: AskAgain,
   ) {
     this.contents = new ContentChecks(findings, referred);
+    this.expiries = new ContentExpiries(findings);
   }
 
   /** @returns the leaf's hash; null when its entry is none, which is told */
@@ -45,7 +48,14 @@ export class RecordChecks {
 
   /** What only shows when every record of a change was seen. What was seen until now is forgotten. */
   async finish(): Promise<void> {
+    this.expiries.finish(true);
     await this.contents.finish();
+  }
+
+  /** The same where only some records were seen: what the others might tell is in doubt. */
+  finishSample(): void {
+    this.expiries.finish(false);
+    this.findings.limit('votes on their content', 'That takes every edit of a change: all records.');
   }
 
   private async record(place: string, entry: Entry, text: string | null): Promise<void> {
@@ -65,7 +75,10 @@ export class RecordChecks {
     if (entry.document !== null) await this.document(place, entry.document, fields);
     if (entry.kind === 'decision') await this.decision(place, fields);
     if (entry.kind === 'vote') this.contents.vote(place, fields);
-    if (entry.kind === 'event') this.contents.event(place, fields);
+    if (entry.kind === 'event') {
+      this.contents.event(place, fields);
+      this.expiries.event(place, fields);
+    }
   }
 
   private async document(place: string, digest: string, record: Fields): Promise<void> {
@@ -76,7 +89,7 @@ export class RecordChecks {
     else if (record['location'] != null)
       this.findings.limit('documents that lie elsewhere', 'Gavel holds their digests alone.');
     else if (leftOut !== null) this.findings.limit('contents of documents', leftOut);
-    else this.findings.wrong(place, `Its document, ${digest}, is not there.`);
+    else this.expiries.notThere({ place, evidence: textIn(record['id']), digest });
   }
 
   private async decision(place: string, record: Fields): Promise<void> {
