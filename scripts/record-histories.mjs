@@ -137,8 +137,32 @@ const ofPacks = {
     await met(1);
   },
 };
+
+/** When the next pass over what is kept is due. */
+const pass = (asOf, key, inMs) => ({
+  agenda: { asOf, ended: false, next: { ...due(key, inMs), kind: 'retention-pass' } },
+  correlationId: 'recorded',
+  indexed: false,
+});
+
+const ofRetention = {
+  /** A pass of two portions, the first failing once; then the house has them come sooner. */
+  async retention({ tell, answers, met }) {
+    answers.push(
+      new Error('the database is away'),
+      pass(2, 'pass:2', 0).agenda,
+      pass(3, 'pass:3', 3_600_000).agenda,
+      pass(4, 'pass:4', 7_200_000).agenda,
+    );
+    await tell(pass(1, 'pass:1', 200));
+    await met(3);
+    await tell(pass(3, 'pass:3', 300));
+    await met(4);
+  },
+};
 const lives = {
   changeLife: { signal: 'recordMoved', scenarios },
+  retentionLife: { signal: 'retentionMoved', scenarios: ofRetention },
   meetingLife: { signal: 'meetingsMoved', scenarios: ofMeetings },
   packLife: { signal: 'packMoved', scenarios: ofPacks },
 };
@@ -218,7 +242,7 @@ try {
     taskQueue,
     identity: 'recorder',
     workflowBundle: { codePath: path.join(root, 'dist/workflow-bundle.js') },
-    activities: { meetDeadline: meet, meetMeetingDeadline: meet, carryPackOn: meet },
+    activities: { meetDeadline: meet, meetMeetingDeadline: meet, carryPackOn: meet, passRetention: meet },
   });
   mkdirSync(directory, { recursive: true });
   await worker.runUntil(async () => {

@@ -77,7 +77,7 @@ describe('recorded histories', () => {
         find: 'const agenda = await life.meet(',
         put: 'await condition(() => false, 1);\n    const agenda = await life.meet(',
       },
-      ['canceledPack', 'deadlines', 'meetings', 'packs', 'retried', 'stubborn'],
+      ['canceledPack', 'deadlines', 'meetings', 'packs', 'retention', 'retried', 'stubborn'],
     ],
     [
       'an activity of packs under another name',
@@ -107,9 +107,18 @@ describe('recorded histories', () => {
       ['meetings'],
     ],
     [
+      'a pass under another name',
+      {
+        file: /retention-life\.ts$/,
+        find: 'const { passRetention } =',
+        put: 'const { another: passRetention } =',
+      },
+      ['retention'],
+    ],
+    [
       'a timer that is no longer set',
       { file: /keep-time\.ts$/, find: 'await condition(isNews, wait)', put: 'await condition(isNews)' },
-      ['canceledPack', 'deadlines', 'meetings', 'packs', 'postponed', 'retried', 'stubborn'],
+      ['canceledPack', 'deadlines', 'meetings', 'packs', 'postponed', 'retention', 'retried', 'stubborn'],
     ],
     [
       'a search attribute that is no longer written',

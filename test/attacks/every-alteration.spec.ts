@@ -177,6 +177,7 @@ describe('every write of the printed REST interface', () => {
 /** Doors to commands that are given above over GraphQL: the same use case, the same event. */
 const asOverGraphQL = [
   ...['/changes/{ref}/freeze-overrides', '/freeze-overrides/{id}/decision', '/freeze-overrides/{id}/end'],
+  ...['/legal-holds', '/legal-holds/{id}/lifting'],
   ...['/exceptions', '/exceptions/{id}/decision', '/exceptions/{id}/revocation'],
   ...['/delegations', '/delegations/{id}/end', '/changes/{ref}/risk/raise', '/changes/{ref}/risk/lower'],
 ].map((at) => `post /api/v1${at}`);

@@ -76,9 +76,8 @@ export class EvidenceStore {
   async remove(digest: string): Promise<void> {
     const file = this.pathOf(digest);
     await rm(file, { force: true });
-    await syncFolder(path.dirname(file)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
+    const folder = path.dirname(file);
+    if ((await stat(folder).catch(() => null)) !== null) await syncFolder(folder);
   }
 
   /** Forgets a received document; does nothing when it was kept. */

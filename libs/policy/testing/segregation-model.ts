@@ -35,6 +35,8 @@ export function clashes({
   if (action === 'leadMeeting' && board?.involved.some((id) => id === me) === true)
     return ['chair-is-not-involved'];
   if (action === 'manageCalendar') return interested === true ? ['calendar-keeper-is-not-held'] : [];
+  const twice = me !== null && asker === me ? askedFor[action] : undefined;
+  if (twice !== undefined) return [twice];
   if (change === undefined) return [];
   const duties = (person: string | null | undefined) => ({
     requested: change.requesters.some((id) => id === person),
@@ -149,7 +151,6 @@ export function clashes({
       [Object.values(mine).includes(true), 'overseer-is-not-involved'],
       [asker === me, 'exception-asker-is-not-decider'],
     ],
-    liftLegalHold: [[asker === me, 'hold-placer-is-not-lifter']],
     recordViolationDisposition: [
       [Object.values(mine).includes(true), 'overseer-is-not-involved'],
       [persons?.some((id) => id === me) === true, 'violator-is-not-settler'],
@@ -159,6 +160,9 @@ export function clashes({
     .flatMap(([clash, id]) => (clash && !lifted(pairOf[id] ?? id) ? [id] : []))
     .sort();
 }
+
+/** What nobody decides on for whom they asked themselves, apart from changes. */
+const askedFor: Readonly<Record<string, string>> = { liftLegalHold: 'hold-placer-is-not-lifter' };
 
 /** What compliance may except from, as policies/duties.json says. */
 export const liftable = new Set(
