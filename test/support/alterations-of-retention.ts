@@ -13,7 +13,7 @@ export const ofRetention: readonly Step[] = [
     'placeLegalHold',
     { matter: 'CASE-1', reason, service: 'swept' },
     'legalHold.placed',
-    { matter: 'CASE-1', reason, service: expect.any(String) as unknown },
+    { matter: 'CASE-1', reason, service: expect.any(String) },
     'hold',
   ),
   // Two of compliance, for who placed a hold does not lift it.

@@ -141,7 +141,9 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
           ...(action.name.endsWith('FreezeOverride') && !action.name.startsWith('request')
             ? { asker: another, strength }
             : {}),
-          ...(['grantException', 'revokeException', 'liftLegalHold'].includes(action.name) ? { asker: another } : {}),
+          ...(['grantException', 'revokeException', 'liftLegalHold'].includes(action.name)
+            ? { asker: another }
+            : {}),
           ...(action.name === 'recordViolationDisposition' ? { persons: [another] } : {}),
           ...(['bookEnvironment', 'keepCalendarFeed', 'manageRisks'].includes(action.name)
             ? { holder: another }

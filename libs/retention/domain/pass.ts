@@ -1,5 +1,4 @@
-import type { DueNext, Id } from '#kernel';
-import type { RetentionAgenda } from '../contract.ts';
+import type { DueNext, Id, TimedAgenda } from '#kernel';
 
 /** There is one retention. */
 export const retentionId: Id = '00000000-0000-7000-9003-000000000001';
@@ -32,7 +31,7 @@ export function nextPass(last: Passed | null, everyMs: number): DueNext {
   return { kind: 'retention-pass', key: `pass:${last.seq}`, at: at.toISOString() };
 }
 
-export const agendaOf = (last: Passed | null, everyMs: number): RetentionAgenda => ({
+export const agendaOf = (last: Passed | null, everyMs: number): TimedAgenda => ({
   asOf: last?.seq ?? 0,
   ended: false,
   next: nextPass(last, everyMs),
