@@ -16,6 +16,7 @@ export class AuditLog {
   /** @param from the leaf to begin with: 0, and then `next` of the answer before */
   execute(actor: Actor, from: number): Promise<AuditWindow> {
     mayAudit(this.judge, actor);
-    return auditWindow(this.database.manager, from);
+    // Of one moment: a log that grows meanwhile is no fault.
+    return this.database.manager.transaction('REPEATABLE READ', (manager) => auditWindow(manager, from));
   }
 }
