@@ -1,4 +1,4 @@
-import { getCedarVersion } from '@cedar-policy/cedar-wasm/nodejs';
+import { getCedarVersion } from '../domain/cedar.ts';
 import { type Id, newId, type Page, type PageRequest, toPage } from '#kernel';
 import type { EntityManager } from 'typeorm';
 import type { PolicyEngine } from '../domain/engine.ts';

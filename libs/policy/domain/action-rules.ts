@@ -4,7 +4,7 @@ import {
   preparseSchema,
   type StatefulAuthorizationCall,
   statefulIsAuthorized,
-} from '@cedar-policy/cedar-wasm/nodejs';
+} from './cedar.ts';
 import { ActionView, type Declarations } from './action-view.ts';
 import { textsOf } from './build-policy-set.ts';
 import type { PolicySet } from './policy-set.ts';

@@ -1,4 +1,4 @@
-import { type NamespaceDefinition, schemaToJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { type NamespaceDefinition, schemaToJson } from './cedar.ts';
 import type { Policy, PolicySet } from './policy-set.ts';
 import type { EntityJson } from './request.ts';
 

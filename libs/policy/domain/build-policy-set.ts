@@ -1,4 +1,4 @@
-import { validate } from '@cedar-policy/cedar-wasm/nodejs';
+import { validate } from './cedar.ts';
 import { digestOf, type Json } from '#kernel';
 import { describe } from './describe-error.ts';
 import {

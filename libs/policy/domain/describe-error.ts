@@ -1,4 +1,4 @@
-import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
+import type { DetailedError } from './cedar.ts';
 
 /** An error of Cedar as one line for the author of a file: what, where in `text`, and how to mend it. */
 export function describe(error: DetailedError, text?: string): string {

@@ -3,7 +3,7 @@ import {
   preparseSchema,
   type StatefulAuthorizationCall,
   statefulIsAuthorized,
-} from '@cedar-policy/cedar-wasm/nodejs';
+} from './cedar.ts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Actor, type Role, roles } from '#kernel';

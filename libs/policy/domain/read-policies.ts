@@ -1,4 +1,4 @@
-import { policySetTextToParts, policyToJson, type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { policySetTextToParts, policyToJson, type PolicyJson } from './cedar.ts';
 import { type ProblemCode, problemCodes } from '#kernel';
 import { describe } from './describe-error.ts';
 import type { Policy, PolicyAction, PolicyFault, PolicyFile } from './policy-set.ts';

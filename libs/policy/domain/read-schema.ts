@@ -1,4 +1,4 @@
-import { type ActionType, type DetailedError, schemaToJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { type ActionType, type DetailedError, schemaToJson } from './cedar.ts';
 import { type PolicyAction, type PolicyFault, type PolicyFile } from './policy-set.ts';
 import { describe } from './describe-error.ts';
 

@@ -1,4 +1,4 @@
-import { policyToJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { policyToJson } from '../domain/cedar.ts';
 import { canonicalJson, type Json } from '#kernel';
 import { isCaseFile, tryCases } from '../cases/run-cases.ts';
 import { buildPolicySet, readPolicySet } from '../domain/build-policy-set.ts';
