@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { SIGN_IN_STRATEGIES } from '#platform/auth';
+import { SIGN_IN_STRATEGIES, type SignInStrategy } from '#platform/auth';
 import { AccountRow, TokenRow } from './data/account.entities.ts';
 import { Accounts } from './data/accounts.ts';
 import { Identities } from './data/identities.ts';
@@ -10,8 +10,11 @@ import { People } from './data/people.ts';
 import { SignInThrottle } from './data/sign-in-throttle.ts';
 import { Teams } from './data/teams.ts';
 import { IdentityChanges } from './identity-changes.ts';
+import { BrowserStrategy } from './sign-in/browser.strategy.ts';
 import { JwtStrategy } from './sign-in/jwt.strategy.ts';
 import { OidcIssuer } from './sign-in/oidc-issuer.ts';
+import { SessionCookie } from './sign-in/session-cookie.ts';
+import { TokenSignIn } from './sign-in/token-sign-in.ts';
 import { TokenStrategy } from './sign-in/token.strategy.ts';
 import { Administration } from './use-cases/administration.ts';
 import { ChangePassword } from './use-cases/change-password.ts';
@@ -28,6 +31,7 @@ import { ResetPassword } from './use-cases/reset-password.ts';
 import { RevokeToken } from './use-cases/revoke-token.ts';
 import { SetRoles } from './use-cases/set-roles.ts';
 import { SignIn } from './use-cases/sign-in.ts';
+import { SignOutEverywhere } from './use-cases/sign-out-everywhere.ts';
 import { SignOut } from './use-cases/sign-out.ts';
 import { SwitchAccount } from './use-cases/switch-account.ts';
 import { UpdatePerson } from './use-cases/update-person.ts';
@@ -49,6 +53,8 @@ const useCases = [
   EndIdentity,
   SignIn,
   SignOut,
+  SignOutEverywhere,
+  SessionCookie,
 ];
 
 /** People and how they sign in, for any process; the doors are in PeopleDoors. Needs the database, policy, configuration. */
@@ -63,12 +69,14 @@ const useCases = [
     Passwords,
     LinkSignIn,
     OidcIssuer,
+    TokenSignIn,
     TokenStrategy,
     JwtStrategy,
+    BrowserStrategy,
     {
       provide: SIGN_IN_STRATEGIES,
-      useFactory: (token: TokenStrategy, jwt: JwtStrategy) => [token, jwt],
-      inject: [TokenStrategy, JwtStrategy],
+      useFactory: (...all: SignInStrategy[]) => all,
+      inject: [TokenStrategy, JwtStrategy, BrowserStrategy],
     },
   ],
   exports: [...readers, ...useCases, SIGN_IN_STRATEGIES],

@@ -26,7 +26,7 @@ const onTimelines = new Set([
 ]);
 /** What alters nothing that anybody goes by. */
 const harmless = new Set([
-  ...['signIn', 'signOut', 'markNotificationsRead', 'reconcileWorkflows'],
+  ...['signIn', 'signOut', 'signOutEverywhere', 'markNotificationsRead', 'reconcileWorkflows'],
   ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery', 'drawPopulation'],
   ...['requestPack', 'cancelPack'],
 ]);
@@ -139,13 +139,15 @@ describe('every write of the printed REST interface', () => {
   ];
   /** What witnesses say of the ledger is kept with its checkpoints. */
   const readings = [`post ${base}/risk/backtest`, `post ${base}/delivery-facts`, 'post /ledger/cosignatures'];
+  const entering = async (at: string, name: string) => {
+    const { password } = stack().shared.signIns.find((s) => s.username === 'lena') ?? {};
+    await people.lena.rest('POST', `${base}${at}`, { username: 'lena', password });
+    return ['session.started', { name, scopes: null }] as const;
+  };
   /** Each given once here. */
   const given: Readonly<Record<string, () => Promise<readonly [event: string, says: object]>>> = {
-    [`post ${base}/session`]: async () => {
-      const { password } = stack().shared.signIns.find((s) => s.username === 'lena') ?? {};
-      await people.lena.rest('POST', `${base}/session`, { username: 'lena', password });
-      return ['session.started', { scopes: null }];
-    },
+    [`post ${base}/session`]: () => entering('/session', 'Session'),
+    [`post ${base}/session/browser`]: () => entering('/session/browser', 'Browser'),
     [`delete ${base}/session`]: async () => {
       expect((await (await system.as('lena')).rest('DELETE', `${base}/session`)).status).toBe(204);
       return ['session.ended', { tokenId: expect.any(String) }];

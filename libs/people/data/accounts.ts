@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, type Page, type PageRequest, toPage } from '#kernel';
 import { DataSource, type EntityManager, In } from 'typeorm';
-import type { AccountRecord, SignedIn, TokenRecord } from '../domain/account.ts';
+import type { AccountRecord, SignedIn, TokenKind, TokenRecord } from '../domain/account.ts';
 import { AccountRow, TokenRow } from './account.entities.ts';
 
 /** A token's row as sign-in judges it. */
@@ -11,6 +11,8 @@ export interface FoundToken extends SignedIn {
   readonly disabledAt: Date | null;
   readonly personActive: boolean;
   readonly tokenId: Id;
+  readonly tokenKind: TokenKind;
+  readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
 }
 
@@ -71,7 +73,7 @@ export class Accounts {
   /** Everything about a token, whose hash must match. */
   async signedInByToken(prefix: string, secretHash: Buffer): Promise<FoundToken | null> {
     const rows: FoundToken[] = await this.dataSource.query(
-      `SELECT t.id AS "tokenId", t.scopes, t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt",
+      `SELECT t.id AS "tokenId", t.kind AS "tokenKind", t.created_at AS "createdAt", t.scopes, t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt",
          t.last_used_at AS "lastUsedAt", ${signedIn}
        FROM api_token t JOIN account a ON a.id = t.account_id JOIN person p ON p.id = a.person_id
        WHERE t.prefix = $1 AND t.secret_hash = $2`,
@@ -121,4 +123,4 @@ export class Accounts {
   }
 }
 
-type TokenParts = 'tokenId' | 'expiresAt' | 'revokedAt' | 'lastUsedAt';
+type TokenParts = 'tokenId' | 'tokenKind' | 'createdAt' | 'expiresAt' | 'revokedAt' | 'lastUsedAt';

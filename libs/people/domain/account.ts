@@ -1,7 +1,10 @@
 import type { Id, Role } from '#kernel';
 
 export type AccountKind = 'local' | 'service' | 'oidc';
-export type TokenKind = 'personal' | 'service' | 'session';
+/** Two of them are sessions: `session` is sent as a bearer token, `browser` comes in a cookie. */
+export type TokenKind = 'personal' | 'service' | 'session' | 'browser';
+
+export const sessionKinds: readonly TokenKind[] = ['session', 'browser'];
 
 /** A way to sign in, without anything secret. */
 export interface AccountRecord {

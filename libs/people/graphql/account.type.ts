@@ -23,6 +23,7 @@ export const TokenKindEnum = {
   PERSONAL: 'personal',
   SERVICE: 'service',
   SESSION: 'session',
+  BROWSER: 'browser',
 } as const satisfies Record<string, TokenKind>;
 registerEnumType(TokenKindEnum, {
   name: 'TokenKind',
@@ -31,6 +32,7 @@ registerEnumType(TokenKindEnum, {
     PERSONAL: { description: 'Issued by a person for their own tools.' },
     SERVICE: { description: 'The key of a service account.' },
     SESSION: { description: 'Given for twelve hours when signing in with a password.' },
+    BROWSER: { description: 'The same, for a browser: it ends sooner when nobody uses it.' },
   },
 });
 

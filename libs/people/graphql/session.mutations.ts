@@ -3,8 +3,10 @@ import { type Actor, notFound } from '#kernel';
 import { By, Public } from '#platform/auth';
 import { type GraphQLContext, Payload } from '#platform/graphql';
 import { People } from '../data/people.ts';
-import { askingOf, bearerOf } from '../sign-in/bearer.ts';
+import { askingOf } from '../sign-in/bearer.ts';
+import { SessionCookie } from '../sign-in/session-cookie.ts';
 import { SignIn } from '../use-cases/sign-in.ts';
+import { SignOutEverywhere } from '../use-cases/sign-out-everywhere.ts';
 import { SignOut } from '../use-cases/sign-out.ts';
 import { SignInInput } from './account.inputs.ts';
 import { PersonType, toPerson } from './person.type.ts';
@@ -34,6 +36,8 @@ export class SessionMutations {
     private readonly people: People,
     private readonly enter: SignIn,
     private readonly leave: SignOut,
+    private readonly leaveEverywhere: SignOutEverywhere,
+    private readonly cookie: SessionCookie,
   ) {}
 
   @Public()
@@ -52,7 +56,15 @@ export class SessionMutations {
 
   @Mutation(() => SignOutPayload, { description: 'Ends the session that this request came with.' })
   async signOut(@By() actor: Actor, @Context() context: GraphQLContext): Promise<SignOutPayload> {
-    const outcome = await this.leave.execute(actor, bearerOf(context.request) ?? '');
+    const outcome = await this.leave.execute(actor, this.cookie.sentWith(context.request));
+    return { signedOut: outcome.ok, problems: outcome.ok ? [] : outcome.problems };
+  }
+
+  @Mutation(() => SignOutPayload, {
+    description: 'Ends every session of whoever asks, in all browsers and tools; tokens for tools stay.',
+  })
+  async signOutEverywhere(@By() actor: Actor): Promise<SignOutPayload> {
+    const outcome = await this.leaveEverywhere.execute(actor);
     return { signedOut: outcome.ok, problems: outcome.ok ? [] : outcome.problems };
   }
 }

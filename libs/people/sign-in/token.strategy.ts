@@ -1,25 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, type Clock, Fault } from '#kernel';
-import { CLOCK, uncounted } from '#platform/database';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#kernel';
 import type { GavelRequest } from '#platform/http';
-import { Accounts } from '../data/accounts.ts';
-import { parseToken } from '../domain/token.ts';
-import { toActor } from '../domain/to-actor.ts';
-import { askingOf, bearerOf, looksLikeJwt } from './bearer.ts';
+import { bearerOf, looksLikeJwt } from './bearer.ts';
 import { PromisedStrategy } from './promised.strategy.ts';
+import { TokenSignIn } from './token-sign-in.ts';
 
-/**
- * Personal tokens, service accounts' keys and sessions. Nothing is cached: whoever is disabled, or whose token is
- * revoked, is refused from the next request on.
- */
+/** Personal tokens, service accounts' keys and sessions, as bearer tokens. */
 @Injectable()
 export class TokenStrategy extends PromisedStrategy {
   override readonly name = 'token';
 
-  constructor(
-    private readonly accounts: Accounts,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {
+  constructor(private readonly tokens: TokenSignIn) {
     super();
   }
 
@@ -28,27 +19,9 @@ export class TokenStrategy extends PromisedStrategy {
     return token !== null && !looksLikeJwt(token);
   }
 
-  protected override async actorOf(request: GavelRequest): Promise<Actor> {
-    const parsed = parseToken(bearerOf(request) ?? '');
-    if (parsed === null)
-      throw refusal(
-        'This is not a token of Gavel, or a part of it is missing. Copy the whole token, from gvl_ on.',
-      );
-    const now = this.clock.now();
-    const found = await this.accounts.signedInByToken(parsed.prefix, parsed.secretHash);
-    if (found === null) throw refusal('This token is not known. Sign in again, or issue a new token.');
-    if (found.revokedAt !== null)
-      throw refusal('This token was revoked or its session ended. Sign in again, or issue a new token.');
-    if (found.expiresAt <= now) throw refusal('This token has expired. Sign in again, or issue a new token.');
-    if (found.disabledAt !== null || !found.personActive)
-      throw refusal('This account is closed. An administrator can open it again.');
-    if (isWorthNoting(found.lastUsedAt, now)) await uncounted(() => this.accounts.touch(found.tokenId, now));
-    return toActor(askingOf(request), found);
+  protected override actorOf(request: GavelRequest): Promise<Actor> {
+    return this.tokens.actorOf(request, bearerOf(request) ?? '', ({ tokenKind }) =>
+      tokenKind === 'browser' ? 'This session is of a browser. Sign in, or issue a token.' : null,
+    );
   }
 }
-
-/** To the minute is enough, so that asking often does not mean writing often. */
-const isWorthNoting = (noted: Date | null, now: Date): boolean =>
-  noted === null || now.getTime() - noted.getTime() > 60_000;
-
-const refusal = (message: string): Fault => new Fault('UNAUTHENTICATED', message);

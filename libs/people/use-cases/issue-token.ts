@@ -3,7 +3,7 @@ import { type Actor, done, type Id, newId, notFound, type Outcome, refused } fro
 import type { Work } from '#platform/database';
 import { Accounts } from '../data/accounts.ts';
 import { TokenRow } from '../data/account.entities.ts';
-import type { TokenKind, TokenRecord } from '../domain/account.ts';
+import { sessionKinds, type TokenKind, type TokenRecord } from '../domain/account.ts';
 import { newToken } from '../domain/token.ts';
 import { isOwn, problemsOfToken } from '../domain/token-rules.ts';
 import { lockedAccount } from '../data/account-store.ts';
@@ -84,7 +84,7 @@ export async function addToken(
   };
   await work.manager.insert(TokenRow, { ...token, secretHash });
   work.emit({
-    type: content.kind === 'session' ? 'session.started' : 'token.issued',
+    type: sessionKinds.includes(content.kind) ? 'session.started' : 'token.issued',
     subjectType: 'account',
     subjectId: content.accountId,
     data: {

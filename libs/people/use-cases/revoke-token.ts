@@ -3,7 +3,7 @@ import { type Actor, done, type Id, notFound, type Outcome, refused } from '#ker
 import type { Work } from '#platform/database';
 import { Accounts } from '../data/accounts.ts';
 import { TokenRow } from '../data/account.entities.ts';
-import type { TokenRecord } from '../domain/account.ts';
+import { sessionKinds, type TokenRecord } from '../domain/account.ts';
 import { isOwn } from '../domain/token-rules.ts';
 import { lockedAccount } from '../data/account-store.ts';
 import { Administration } from './administration.ts';
@@ -34,7 +34,7 @@ export class RevokeToken {
       if (token.revokedAt !== null) return done(token);
       await work.manager.update(TokenRow, tokenId, { revokedAt: work.now });
       work.emit({
-        type: token.kind === 'session' ? 'session.ended' : 'token.revoked',
+        type: sessionKinds.includes(token.kind) ? 'session.ended' : 'token.revoked',
         subjectType: 'account',
         subjectId: account.id,
         data: {

@@ -17,7 +17,7 @@ export interface Session {
   readonly who: SignedIn;
 }
 
-/** Signing in with a user name and a password, for a session of twelve hours. */
+/** Signing in with a user name and a password, for a session of twelve hours: as a bearer token, or in a browser. */
 @Injectable()
 export class SignIn {
   private readonly logger = new Logger('SignIn');
@@ -31,7 +31,12 @@ export class SignIn {
   ) {}
 
   /** Throws UNAUTHENTICATED, the same for every reason, and TOO_MANY_REQUESTS with the seconds to wait. */
-  async execute(asking: Asking, username: string, password: string): Promise<Session> {
+  async execute(
+    asking: Asking,
+    username: string,
+    password: string,
+    kind: 'session' | 'browser' = 'session',
+  ): Promise<Session> {
     const now = this.clock.now();
     const wait = await this.throttle.claim(username, asking.address, now);
     if (wait > 0) throw new TooManyAttempts(wait);
@@ -43,17 +48,17 @@ export class SignIn {
       throw new Fault('UNAUTHENTICATED', 'User name and password do not fit, or the account is closed.');
     }
     await this.throttle.clear(username, asking.address, now);
-    return this.startSession(asking, { ...found, scopes: null });
+    return this.startSession(asking, kind, { ...found, scopes: null });
   }
 
-  private async startSession(asking: Asking, who: SignedIn): Promise<Session> {
+  private async startSession(asking: Asking, kind: 'session' | 'browser', who: SignedIn): Promise<Session> {
     // A session is never given twice: an Idempotency-Key has no meaning here.
     const { idempotencyKey: _unused, ...actor } = toActor(asking, who);
     const { token, secret } = await this.unitOfWork.transaction(actor, (work) =>
       addToken(work, {
         accountId: who.accountId,
-        kind: 'session',
-        name: 'Session',
+        kind,
+        name: kind === 'browser' ? 'Browser' : 'Session',
         scopes: null,
         expiresAt: new Date(work.now.getTime() + sessionLife),
       }),

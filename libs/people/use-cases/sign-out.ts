@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, done, type Id, type Outcome, problem, refused } from '#kernel';
 import { UnitOfWork } from '#platform/database';
-import { TokenRow } from '../data/account.entities.ts';
+import { endSessions, lockedSession } from '../data/session-store.ts';
 import { parseToken } from '../domain/token.ts';
 
 /** Ends the session that the request itself came with. */
@@ -18,10 +18,7 @@ export class SignOut {
       reload: (id: Id) => Promise.resolve(id),
     };
     return this.unitOfWork.run(actor, command, async (work) => {
-      const session = await work.manager.findOne(TokenRow, {
-        where: { prefix, kind: 'session' },
-        lock: { mode: 'pessimistic_write' },
-      });
+      const session = await lockedSession(work, prefix);
       if (session === null)
         return refused(
           problem('WRONG_STATE', 'This request did not come with a session that could be ended.', {
@@ -29,13 +26,7 @@ export class SignOut {
           }),
         );
       if (session.revokedAt !== null) return done(session.id);
-      await work.manager.update(TokenRow, session.id, { revokedAt: work.now });
-      work.emit({
-        type: 'session.ended',
-        subjectType: 'account',
-        subjectId: session.accountId,
-        data: { tokenId: session.id, prefix },
-      });
+      await endSessions(work, [session]);
       return done(session.id);
     });
   }

@@ -35,6 +35,7 @@ export const environment = z.object({
   GAVEL_PUBLIC_URL: z.url().optional(),
   GAVEL_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   GAVEL_MAIL_FROM: z.string().min(3).max(320).default('Gavel <gavel@localhost>'),
+  GAVEL_BROWSER_IDLE_MINUTES: z.coerce.number().int().min(1).max(720).default(60),
   GAVEL_OIDC_ISSUER: z.url().optional(),
   GAVEL_OIDC_AUDIENCE: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
@@ -75,6 +76,8 @@ export interface Config {
   readonly traces: boolean;
   /** Where mail goes out; null sends none. */
   readonly mail: { readonly url: string; readonly from: string } | null;
+  /** A browser's session that nobody used for so long is over. */
+  readonly browserIdleMinutes: number;
   readonly oidc: { readonly issuer: string; readonly audience: string } | null;
 }
 
@@ -123,6 +126,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     serverTiming: e.GAVEL_SERVER_TIMING,
     traces: e.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     mail: e.GAVEL_SMTP_URL === undefined ? null : { url: e.GAVEL_SMTP_URL, from: e.GAVEL_MAIL_FROM },
+    browserIdleMinutes: e.GAVEL_BROWSER_IDLE_MINUTES,
     oidc:
       e.GAVEL_OIDC_ISSUER !== undefined && e.GAVEL_OIDC_AUDIENCE !== undefined
         ? { issuer: e.GAVEL_OIDC_ISSUER, audience: e.GAVEL_OIDC_AUDIENCE }

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '#platform/config';
@@ -17,6 +18,7 @@ export function createHttpAdapter(config: Config): FastifyAdapter {
   const fastify: FastifyInstance = adapter.getInstance();
   fastify.decorateRequest('correlationId', '');
   fastify.decorateRequest('actor', null);
+  void fastify.register(cookie);
   observeRequests(fastify);
   acceptStreamedBodies(fastify);
   if (config.serverTiming) addServerTiming(fastify);
