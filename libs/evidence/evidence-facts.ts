@@ -12,11 +12,12 @@ export class EvidenceFacts implements FactSource<readonly Attached[]>, OnModuleI
   /** Of each kind, name and subject the newest document. */
   readonly sql = `
     SELECT jsonb_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'name', n.name, 'verdict', n.verdict, 'format', n.format,
-      'account', n.account, 'attachedAt', n.attached_at, 'commit', n.commit, 'subjects', n.subjects)) FROM (
-      SELECT DISTINCT ON (e.kind, e.name, e.facts -> 'commit', e.facts -> 'subjects') e.id, e.kind, e.name, e.verdict, e.format,
-        a.kind AS account, e.attached_at, e.facts -> 'commit' AS commit, e.facts -> 'subjects' AS subjects
-      FROM evidence e JOIN account a ON a.id = e.attached_account
-      WHERE e.change_id = c.id ORDER BY e.kind, e.name, e.facts -> 'commit', e.facts -> 'subjects', e.id DESC) n`;
+      'account', n.account, 'attachedAt', n.attached_at, 'facts', jsonb_build_object('commit', n.commit, 'subjects', n.subjects),
+      'subject', jsonb_build_object('commit', n.commit_sha, 'artifact', n.artifact))) FROM (
+      SELECT DISTINCT ON (e.kind, e.name, commit, subjects, s.commit_sha, s.artifact) e.id, e.kind, e.name, e.verdict, e.format,
+        a.kind AS account, e.attached_at, e.facts -> 'commit' AS commit, e.facts -> 'subjects' AS subjects, s.commit_sha, s.artifact
+      FROM evidence e JOIN account a ON a.id = e.attached_account LEFT JOIN evidence_subject s ON s.evidence_id = e.id
+      WHERE e.change_id = c.id ORDER BY e.kind, e.name, commit, subjects, s.commit_sha, s.artifact, e.id DESC) n`;
 
   constructor(
     private readonly rules: ChangeRules,

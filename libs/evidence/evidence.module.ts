@@ -8,6 +8,7 @@ import { Collections } from './data/collections.ts';
 import { EvidenceRecords } from './data/evidence-records.ts';
 import { Expiries } from './data/expiries.ts';
 import { EvidenceRow } from './data/evidence.entity.ts';
+import { EvidenceSubjectRow } from './data/subject.entity.ts';
 import { DocumentReaders } from './document-readers.ts';
 import { EvidenceDeadlines } from './evidence-deadlines.ts';
 import { EvidenceFacts } from './evidence-facts.ts';
@@ -19,7 +20,7 @@ import { EvidenceStandings } from './standing.ts';
 
 /** Documents that prove how a change was done, for any process; the doors are in EvidenceDoors. */
 @Module({
-  imports: [TypeOrmModule.forFeature([EvidenceRow]), ChangesModule],
+  imports: [TypeOrmModule.forFeature([EvidenceRow, EvidenceSubjectRow]), ChangesModule],
   providers: [
     AttachEvidence,
     Bringers,

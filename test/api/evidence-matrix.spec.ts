@@ -136,6 +136,11 @@ describe('a change that needs evidence', () => {
     expect(stopped.reasons[0]?.message).toContain(
       `again.xml was taken before the commit ${sha.slice(0, 12)}`,
     );
+    const words = { kind: 'TEST_REPORT', name: 'of-commit.xml' };
+    expect((await upload(pipeline, number, { ...words, commit: 'main' }, junit(0))).status).toBe(422);
+    const { body } = await upload(pipeline, number, { ...words, commit: sha }, junit(0));
+    expect(body).toMatchObject({ commit: sha, artifact: null });
+    expect((await gate(number)).verdict).toBe('ALLOWED');
   });
 
   it('goes on without it by an exception of compliance from the very rule, and no longer than that holds', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { attempt, does } from '../support/changes.ts';
+import { junit } from '../support/evidence.ts';
 import { type Cast, carriedOut, cast } from '../support/life.ts';
 import { seeded } from '../support/seeded.ts';
 import { asSuperuser, stack } from '../support/stack.ts';
@@ -91,7 +92,7 @@ describe('a change that went well', () => {
     const evidence = async (change: string): Promise<void> => {
       await people.requester.ask(
         `mutation ($input: AttachEvidenceInput!) { attachEvidence(input: $input) { problems { message } } }`,
-        { input: { change, kind: 'TEST_REPORT', name: 'report.txt', text: 'All is well.' } },
+        { input: { change, kind: 'TEST_REPORT', name: 'unit.xml', text: junit(0) } },
       );
     };
     const { number: change } = await carriedOut(

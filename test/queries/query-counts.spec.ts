@@ -146,6 +146,10 @@ const costs: Record<string, [number, () => Promise<number>]> = {
   'REST: timeline': [4, () => countedRest(ravi, 'GET', `/api/v1/changes/${change(7)}/timeline`)],
   'REST: standing': [8, () => countedRest(ravi, 'GET', `/api/v1/changes/${change(7)}/standing`)],
   'REST: evidence': [4, () => countedRest(ravi, 'GET', `/api/v1/changes/${change(7)}/evidence`)],
+  'REST: evidence completeness': [
+    7,
+    () => countedRest(ravi, 'GET', `/api/v1/changes/${change(7)}/evidence-completeness`),
+  ],
   'REST: comment': [
     13,
     () => countedRest(ravi, 'POST', `/api/v1/changes/${change(8)}/comments`, { text: 'Hello.' }),
@@ -220,6 +224,18 @@ describe(`a list costs the same for one row as for ${many}`, () => {
           { first },
         ),
       8,
+    ));
+
+  it('of changes with the evidence that they need', () =>
+    expectSame(
+      (first) =>
+        counted(
+          ravi,
+          `query ($first: Int!) { changes(first: $first, filter: { states: [AUTHORIZING], services: ["gavel"] }) { nodes {
+            evidenceCompleteness { complete pipelines asked { name } needs { kind status whoCan satisfiedBy { name } } } } } }`,
+          { first },
+        ),
+      6,
     ));
 
   it('of the calendar', () =>

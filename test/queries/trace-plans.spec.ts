@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import type { Client } from '../support/client.ts';
+import { does, wholeChange } from '../support/changes.ts';
 import { manyDeliveries } from '../support/many-deliveries.ts';
 import { OwnSystem } from '../support/own-system.ts';
 import { nodesOf, PlanLog } from '../support/plan-log.ts';
@@ -79,6 +80,20 @@ describe(`among ${deliveries} deliveries, indices are used for`, () => {
     const long = new Date(Date.now() - 200 * 86_400_000).toISOString();
     for (const filter of [{}, { services: ['payments'] }, { at: long }])
       await expectIndexed(query, { filter: { environment: 'production-eu', ...filter } });
+  });
+
+  it('the evidence of a change that brings a commit', async () => {
+    const [{ repository } = { repository: '' }] = await system.rows<{ repository: string }>(
+      `SELECT repository FROM source_commit WHERE sha = $1 LIMIT 1`,
+      [sha],
+    );
+    const { number } = await does(ravi, 'fileChange', {
+      ...wholeChange({ services: ['payments'], commits: [{ repository, sha }] }),
+    });
+    await expectIndexed(
+      `query ($ref: String!) { change(ref: $ref) { evidenceCompleteness { pipelines needs { kind status } } } }`,
+      { ref: number },
+    );
   });
 
   it('where a commit is', () =>

@@ -14,6 +14,9 @@ interface AddOptions {
   readonly file: string;
   readonly name?: string;
   readonly mediaType?: string;
+  readonly commit?: string;
+  readonly artifact?: string;
+  readonly build?: string;
 }
 
 interface Content {
@@ -39,7 +42,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 /** Uploads a document; the server checks the digest that was taken here against what arrives. */
 export async function addEvidence(cli: CliContext, ref: string, options: AddOptions): Promise<void> {
-  const { file, kind } = options;
+  const { file, kind, commit, artifact, build } = options;
   if (file === '-' && options.name === undefined)
     throw wrongUsage('A document from stdin needs a name.', 'Give --name junit.xml.');
   const name = options.name ?? path.basename(file);
@@ -50,10 +53,10 @@ export async function addEvidence(cli: CliContext, ref: string, options: AddOpti
   const { digest } = content;
   const { value: evidence } = await api.call<EvidenceView>(changePath(ref, '/evidence'), {
     method: 'POST',
-    query: { kind, name, digest },
+    query: { kind, name, digest, commit, artifact, build },
     headers: { 'content-type': mediaType },
     body: content.body(),
-    idempotencyKey: cli.keyOf('evidence-add', { ref, kind, name, digest }),
+    idempotencyKey: cli.keyOf('evidence-add', { ref, kind, name, digest, commit, artifact, build }),
     patience,
   });
   cli.terminal.result({ evidence }, () =>

@@ -15,6 +15,9 @@ export function registerEvidence({ program, begin }: Registration): void {
     )
     .requiredOption('--file <file>', 'the document; - is stdin')
     .option('--name <name>', 'its name; the file’s unless said')
+    .option('--commit <sha>', 'the commit that it is of: what names the last one stays fresh')
+    .option('--artifact <digest>', 'the artifact that it is of')
+    .option('--build <address>', 'the run of the pipeline that it comes from')
     .option('--media-type <type>', 'its media type; by the name’s ending unless said')
     .action(begin(addEvidence));
   evidence

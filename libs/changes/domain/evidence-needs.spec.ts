@@ -193,6 +193,7 @@ describe('evidence that a change needs', () => {
       how: 'Run: gavel evidence add CHG-000007 --kind TEST_REPORT --file FILE',
       broughtBy: 'attachEvidence',
     });
+    expect(only([row()], { evidence: [], lastCommits: [committed] }).how).toMatch(`--commit ${last}`);
     expect(only([row({ demand: { kind: 'CODE_REVIEW' } })], { evidence: [] })).toMatchObject({
       how: expect.stringContaining('on the code host'),
       broughtBy: 'recordFact',

@@ -115,7 +115,7 @@ export function needsOf(
       passedOver,
       status,
       because: reasons(told),
-      how: howTo(demand.kind, change),
+      how: howTo(demand.kind, change, ground),
     };
   });
 }
@@ -215,5 +215,9 @@ const told: Readonly<Record<string, string>> = {
 
 const broughtBy = (kind: string): string => (kind in told ? 'recordFact' : 'attachEvidence');
 
-const howTo = (kind: string, { number }: ChangeRecord): string =>
-  told[kind] ?? `Run: gavel evidence add ${changeNumber(number)} --kind ${kind} --file FILE`;
+/** The command; where one commit is the last, a document that names it is told to be of it. */
+function howTo(kind: string, { number }: ChangeRecord, { lastCommits }: EvidenceGround): string {
+  const [last, ...others] = lastCommits;
+  const commit = last === undefined || others.length > 0 ? '' : ` --commit ${last.sha}`;
+  return told[kind] ?? `Run: gavel evidence add ${changeNumber(number)} --kind ${kind} --file FILE${commit}`;
+}

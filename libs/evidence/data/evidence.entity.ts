@@ -3,6 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import type { EvidenceKind, Verdict } from '../domain/kinds.ts';
 import type { ReadingFacts } from '../domain/reading.ts';
+import type { EvidenceSubject } from '../domain/subject.ts';
 
 const bytes = {
   to: (n: number | null) => n,
@@ -56,4 +57,7 @@ export class EvidenceRow implements EvidenceRecord {
 
   @Column({ type: 'timestamptz', name: 'attached_at' })
   attachedAt!: Date;
+
+  /** No column: joined where it is read. */
+  subject!: EvidenceSubject | null;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { digestFrom, mediaTypeOf, nameProblems } from './document-name.ts';
 import { type Attached, evidenceItem } from './evidence.ts';
 import { dispositionOf } from './disposition.ts';
+import { type SaidSubject, subjectProblems, subjectSaid } from './subject.ts';
 
 const commit = 'a'.repeat(40);
 const digest = `sha256:${'b'.repeat(64)}`;
@@ -14,7 +15,7 @@ const attached = (over: Partial<Attached> = {}): Attached => ({
     verdict: 'PASSED',
     account: 'service',
   },
-  ...{ attachedAt: '2026-03-02T12:00:00Z', commit: null, subjects: null },
+  ...{ attachedAt: '2026-03-02T12:00:00Z', facts: {}, subject: null },
   ...over,
 });
 
@@ -39,16 +40,28 @@ describe('a document as evidence', () => {
     expect(evidenceItem(attached({ account })).from).toBe('person');
   });
 
-  it('is of the commit and the artifacts that were read in it, as far as they are any', () => {
-    const subjects = [`pay@${digest}`, 'pay@no digest', 7];
-    expect(evidenceItem(attached({ commit, subjects }))).toMatchObject({
-      commits: [commit],
-      artifacts: [digest],
+  it('is of what was read in it, and otherwise of what its sender said', () => {
+    const facts = { commit, subjects: [`pay@${digest}`, 'pay@no digest', 7] };
+    const subject = { commit: 'c'.repeat(40), artifact: `sha256:${'d'.repeat(64)}` };
+    const found = { commits: [commit], artifacts: [digest] };
+    expect(evidenceItem(attached({ facts }))).toMatchObject(found);
+    expect(evidenceItem(attached({ facts, subject }))).toMatchObject(found);
+    expect(evidenceItem(attached({ facts: { commit: 'main', subjects: 'pay' }, subject }))).toMatchObject({
+      commits: [subject.commit],
+      artifacts: [subject.artifact],
     });
-    expect(evidenceItem(attached({ commit: 'main', subjects: 'pay' }))).toMatchObject({
-      commits: [],
-      artifacts: [],
-    });
+  });
+
+  it.each<[string, SaidSubject, string[]]>([
+    ['nothing', { commit: ' ', artifact: null }, []],
+    ['what the document says itself', { commit, artifact: digest, build: 'https://ci.example/7' }, []],
+    ['a branch', { commit: 'main' }, ['commit', 'commit']],
+    ['a tag of an image', { artifact: 'pay:latest' }, ['artifact', 'artifact']],
+    ['another commit', { commit: 'c'.repeat(40) }, ['commit']],
+    ['another artifact', { artifact: `sha256:${'d'.repeat(64)}` }, ['artifact']],
+  ])('may be said to be of %s', (_, said, paths) => {
+    const problems = subjectProblems(subjectSaid(said), { commits: [commit], artifacts: [digest] });
+    expect(problems.map((p) => p.path?.at(-1))).toEqual(paths);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel';
 import type { EvidenceKind, Verdict } from './kinds.ts';
 import type { Reading } from './reading.ts';
+import { type EvidenceSubject, subjectFound } from './subject.ts';
 
 /** One document of a change, as it was attached: never altered. */
 export interface EvidenceRecord extends Reading {
@@ -18,6 +19,8 @@ export interface EvidenceRecord extends Reading {
   readonly attachedBy: Id;
   readonly attachedAccount: Id;
   readonly attachedAt: Date;
+  /** What its sender said that it is of; null when nothing was said. */
+  readonly subject: EvidenceSubject | null;
 }
 
 /** What of a document decides what it proves. */
@@ -27,28 +30,26 @@ export interface Attached extends Pick<EvidenceRecord, 'id' | 'kind' | 'name' | 
   readonly account: string;
   /** ISO 8601. */
   readonly attachedAt: string;
-  /** What a reader found in it of its subject, and nobody else said. */
-  readonly commit: unknown;
-  readonly subjects: unknown;
+  /** What a reader found in it, as far as it names its subject. */
+  readonly facts: { readonly commit?: unknown; readonly subjects?: unknown };
+  /** What its sender said that it is of. */
+  readonly subject: Pick<EvidenceSubject, 'commit' | 'artifact'> | null;
 }
 
 /**
  * A document as it is judged. What it is said to be counts as far as a reader agrees: what no reader of the kind understood
- * is not `read`, and says neither yes nor no.
+ * is not `read`, and says neither yes nor no. What a reader found of its subject goes before what its sender said.
  */
-export const evidenceItem = ({ format, account, attachedAt, commit, subjects, ...about }: Attached) => ({
-  ...about,
-  source: 'DOCUMENT' as const,
-  read: format !== null && about.kind !== 'DOCUMENT',
-  from: account === 'service' ? ('pipeline' as const) : ('person' as const),
-  takenAt: attachedAt,
-  commits: typeof commit === 'string' && isCommit.test(commit) ? [commit] : [],
-  artifacts: Array.isArray(subjects) ? subjects.flatMap((said) => digestOf(said) ?? []) : [],
-});
-
-const isCommit = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
-
-/** An attestation names what it is of as `name@sha256:…`. */
-const digestOf = (subject: unknown): string | null =>
-  (typeof subject === 'string' ? /@(sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128}))$/.exec(subject)?.[1] : null) ??
-  null;
+export function evidenceItem({ format, account, attachedAt, facts, subject, ...about }: Attached) {
+  const { commits, artifacts } = subjectFound(facts);
+  const { commit = null, artifact = null } = subject ?? {};
+  return {
+    ...about,
+    source: 'DOCUMENT' as const,
+    read: format !== null && about.kind !== 'DOCUMENT',
+    from: account === 'service' ? ('pipeline' as const) : ('person' as const),
+    takenAt: attachedAt,
+    commits: commits.length > 0 || commit === null ? commits : [commit],
+    artifacts: artifacts.length > 0 || artifact === null ? artifacts : [artifact],
+  };
+}

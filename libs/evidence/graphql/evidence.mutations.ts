@@ -41,6 +41,15 @@ class AttachEvidenceInput {
     description: 'The SHA-256 digest: checked against the content, demanded for content that lies elsewhere.',
   })
   digest?: string | null;
+
+  @TextField({ max: 64, description: 'The commit that it is of: 40 or 64 hexadecimal digits.' })
+  commit?: string | null;
+
+  @TextField({ max: 200, description: 'The artifact that it is of: `sha256:` and 64 hexadecimal digits.' })
+  artifact?: string | null;
+
+  @TextField({ max: 600, description: 'The run of the pipeline that it comes from: its address.' })
+  build?: string | null;
 }
 
 /** Small documents over GraphQL. */
@@ -67,8 +76,8 @@ export class EvidenceMutations {
     changeId: Id,
     input: AttachEvidenceInput,
   ): Promise<Outcome<EvidenceRecord>> {
-    const { text, base64, location, kind, name, mediaType, digest } = input;
-    const said = { kind, name, mediaType, digest };
+    const { text, base64, location, kind, name, mediaType, digest, commit, artifact, build } = input;
+    const said = { kind, name, mediaType, digest, subject: { commit, artifact, build } };
     if ([text, base64, location].filter((given) => given != null).length !== 1) return refused(oneContent);
     if (location != null) return this.attach.reference(actor, changeId, { ...said, location });
     const bytes = text != null ? Buffer.from(text, 'utf8') : fromBase64(base64 ?? '');

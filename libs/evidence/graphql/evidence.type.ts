@@ -113,6 +113,15 @@ export class EvidenceObject implements NodeInterface {
   @Field(() => String, { nullable: true, description: 'Why it was not read; null when it was.' })
   unread!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'The commit that its sender said it is of.' })
+  commit!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The artifact that its sender said it is of.' })
+  artifact!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The build that its sender said it comes from.' })
+  build!: string | null;
+
   @Field(() => Date, { description: 'When it was attached.' })
   attachedAt!: Date;
 
@@ -144,6 +153,9 @@ export const toEvidence = (record: EvidenceRecord): EvidenceObject => ({
   verdict: record.verdict,
   facts: record.facts,
   unread: record.unread,
+  commit: record.subject?.commit ?? null,
+  artifact: record.subject?.artifact ?? null,
+  build: record.subject?.build ?? null,
   attachedAt: record.attachedAt,
   record,
   personId: record.attachedBy,

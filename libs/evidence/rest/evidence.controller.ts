@@ -50,6 +50,14 @@ export class EvidenceController {
     required: false,
     description: 'The SHA-256 digest, to be checked against what arrives.',
   })
+  @ApiQuery({ name: 'commit', type: String, required: false, description: 'The commit that it is of.' })
+  @ApiQuery({
+    name: 'artifact',
+    type: String,
+    required: false,
+    description: 'The digest of the artifact that it is of.',
+  })
+  @ApiQuery({ name: 'build', type: String, required: false, description: 'The run that it comes from.' })
   @ApiResponse({ status: 201, type: EvidenceAnswer, description: 'The document as it is on record.' })
   async upload(
     @By() actor: Actor,

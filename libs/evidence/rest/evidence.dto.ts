@@ -18,6 +18,15 @@ export class UploadWords {
 
   @TextField({ max: 80, description: 'The SHA-256 digest, to be checked against what arrives.' })
   digest?: string | null;
+
+  @TextField({ max: 64, description: 'The commit that it is of: 40 or 64 hexadecimal digits.' })
+  commit?: string | null;
+
+  @TextField({ max: 200, description: 'The artifact that it is of: `sha256:` and 64 hexadecimal digits.' })
+  artifact?: string | null;
+
+  @TextField({ max: 600, description: 'The run of the pipeline that it comes from: its address.' })
+  build?: string | null;
 }
 
 export class EvidenceListWords {
@@ -88,6 +97,15 @@ export class EvidenceAnswer {
   @ApiProperty({ type: String, nullable: true, description: 'Why it was not read; null when it was.' })
   unread!: string | null;
 
+  @ApiProperty({ type: String, nullable: true, description: 'The commit that its sender said it is of.' })
+  commit!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The artifact that its sender said it is of.' })
+  artifact!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The build that its sender said it comes from.' })
+  build!: string | null;
+
   @ApiProperty({ description: 'The person who attached it: global id.' })
   attachedBy!: string;
 
@@ -121,6 +139,9 @@ export const toAnswer = (record: EvidenceRecord, expiry: Expiry | null = null): 
   verdict: record.verdict,
   facts: record.facts,
   unread: record.unread,
+  commit: record.subject?.commit ?? null,
+  artifact: record.subject?.artifact ?? null,
+  build: record.subject?.build ?? null,
   attachedBy: toGlobalId('Person', record.attachedBy),
   attachedAt: record.attachedAt,
 });

@@ -37,11 +37,11 @@ export async function uploadOf(request: GavelRequest, query: Record<string, unkn
 }
 
 async function words(said: Record<string, unknown>): Promise<Omit<DocumentInput, 'mediaType'>> {
-  const { kind, name, digest } = (await check.transform(said, {
+  const { kind, name, digest, commit, artifact, build } = (await check.transform(said, {
     type: 'query',
     metatype: UploadWords,
   })) as UploadWords;
-  return { kind, name, digest };
+  return { kind, name, digest, subject: { commit, artifact, build } };
 }
 
 function textsOf(fields: MultipartFields): Record<string, unknown> {

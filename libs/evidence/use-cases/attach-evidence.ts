@@ -21,6 +21,7 @@ import { digestFrom, mediaTypeOf, nameProblems } from '../domain/document-name.t
 import type { EvidenceRecord } from '../domain/evidence.ts';
 import type { EvidenceKind } from '../domain/kinds.ts';
 import { type EvidenceReader, type Reading, unreadable } from '../domain/reading.ts';
+import { type SaidSubject, subjectFound, subjectProblems, subjectSaid } from '../domain/subject.ts';
 import { EvidenceStore, type Received } from '../store/evidence-store.ts';
 
 /** Once a change is closed or cancelled its record is complete. */
@@ -32,10 +33,15 @@ export interface DocumentInput {
   readonly mediaType?: string | null;
   /** What the sender says that the SHA-256 is; checked when the content comes along. */
   readonly digest?: string | null;
+  /** What the sender says that it is of. */
+  readonly subject?: SaidSubject;
 }
 
 /** What is written, apart from who and when. */
-type Document = Pick<EvidenceRecord, 'kind' | 'name' | 'mediaType' | 'sizeBytes' | 'digest' | 'location'> &
+type Document = Pick<
+  EvidenceRecord,
+  'kind' | 'name' | 'mediaType' | 'sizeBytes' | 'digest' | 'location' | 'subject'
+> &
   Reading;
 
 /** Attaches a document to a change: its content, or the digest of content that lies elsewhere. */
@@ -64,7 +70,10 @@ export class AttachEvidence {
       const problems = [...nameProblems(input.name), ...contentProblems(input, received)];
       if (problems.length > 0) return refused(...problems);
       const reading = await this.readers.read(received, input.kind);
-      const misnamed = kindProblems(input.kind, this.readers.of(reading));
+      const misnamed = [
+        ...kindProblems(input.kind, this.readers.of(reading)),
+        ...subjectProblems(subjectSaid(input.subject ?? {}), subjectFound(reading.facts)),
+      ];
       if (misnamed.length > 0) return refused(...misnamed);
       const document = {
         ...described(input),
@@ -89,7 +98,8 @@ export class AttachEvidence {
   ): Promise<Outcome<EvidenceRecord>> {
     const digest = digestFrom(input.digest ?? '');
     if (digest === null) return refused(badDigest);
-    const problems = nameProblems(input.name);
+    const subject = subjectSaid(input.subject ?? {});
+    const problems = [...nameProblems(input.name), ...subjectProblems(subject, subjectFound({}))];
     if (problems.length > 0) return refused(...problems);
     const reading = unreadable('Its content lies elsewhere; Gavel holds only its digest.');
     const document = { ...described(input), ...reading, digest, sizeBytes: null, location: input.location };
@@ -102,8 +112,13 @@ export class AttachEvidence {
     document: Document,
     keep: (manager: Manager) => Promise<void>,
   ): Promise<Outcome<EvidenceRecord>> {
-    const { kind, name, digest, location } = document;
-    const command = { name: 'attachEvidence', changeId, input: { kind, name, digest, location } };
+    const { kind, name, digest, location, subject } = document;
+    const said = subject === null ? {} : { subject: { ...subject } };
+    const command = {
+      name: 'attachEvidence',
+      changeId,
+      input: { kind, name, digest, location, ...said },
+    };
     const outcome = await this.commands.run(actor, command, async (hand) => {
       const problems = [...stateProblems(hand), ...(await hand.permit('attachEvidence'))];
       if (problems.length > 0) return problems;
@@ -131,15 +146,16 @@ export class AttachEvidence {
 
   private async write(hand: ChangeInHand, document: Document): Promise<void> {
     const { actor, manager, now } = hand.work;
-    const record: EvidenceRecord = {
-      ...document,
+    const { subject, ...of } = document;
+    const record = {
+      ...of,
       id: newId(),
       changeId: hand.change.id,
       attachedBy: actor.personId as Id,
       attachedAccount: actor.accountId as Id,
       attachedAt: now,
     };
-    await this.records.insert(record, manager);
+    await this.records.insert(record, manager, subject);
     hand.forgetFacts();
     const { id, kind, name, digest, sizeBytes, location, format, verdict } = record;
     await hand.emit('change.evidenceAttached', {
@@ -151,14 +167,18 @@ export class AttachEvidence {
       sizeBytes: sizeBytes ?? undefined,
       location: location ?? undefined,
       format: format ?? undefined,
+      commit: subject?.commit ?? undefined,
+      artifact: subject?.artifact ?? undefined,
+      build: subject?.build ?? undefined,
     });
   }
 }
 
-const described = ({ kind, name, mediaType }: DocumentInput) => ({
+const described = ({ kind, name, mediaType, subject }: DocumentInput) => ({
   kind,
   name: name.trim(),
   mediaType: mediaTypeOf(mediaType),
+  subject: subjectSaid(subject ?? {}),
 });
 
 function stateProblems({ change }: ChangeInHand): Problem[] {
@@ -210,5 +230,6 @@ function kindProblems(kind: EvidenceKind, reader: EvidenceReader | null): Proble
 
 const alreadyThere = ({ name, kind, digest }: Document): Problem =>
   problem('ALREADY_EXISTS', `"${name}" is attached as ${kind} already, with this very content (${digest}).`, {
-    wayOut: 'Nothing needs to be done; the change’s evidence shows it.',
+    wayOut:
+      'Nothing needs to be done; the change’s evidence shows it. What was taken anew has a name of its own.',
   });
