@@ -23,6 +23,15 @@ export interface OwnSystemWish {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** A folder with the shipped policies but for some files. */
+function policiesWith(files: NonNullable<OwnSystemWish['policyFiles']>): string {
+  const dir = mkdtempSync(path.join(stack().dataDir, 'policies-'));
+  cpSync(path.join(stack().root, 'policies'), dir, { recursive: true });
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(path.join(dir, name), JSON.stringify(content));
+  return dir;
+}
+
 /** A seeded organisation with API, and worker if wished, of a test's own: for what others must not see or share. */
 export class OwnSystem {
   private constructor(
@@ -39,19 +48,21 @@ export class OwnSystem {
     env = {},
   }: OwnSystemWish = {}): Promise<OwnSystem> {
     const database = await createDatabase(stack().seededTemplate);
-    const policyDir = mkdtempSync(path.join(stack().dataDir, 'policies-'));
-    cpSync(path.join(stack().root, 'policies'), policyDir, { recursive: true });
-    for (const [name, content] of Object.entries(policyFiles))
-      writeFileSync(path.join(policyDir, name), JSON.stringify(content));
-    const wish = { databaseUrl: database.appUrl, env: { ...env, GAVEL_POLICY_DIR: policyDir } };
+    const policies = Object.keys(policyFiles).length === 0 ? null : policiesWith(policyFiles);
+    const wish = {
+      databaseUrl: database.appUrl,
+      env: policies === null ? env : { ...env, GAVEL_POLICY_DIR: policies },
+    };
     const services = await Promise.all([
       ...Array.from({ length: apis }, () => startApi(wish)),
       ...Array.from({ length: workers }, () => startWorker(wish)),
     ]);
     return new OwnSystem(database, services.slice(0, apis), wish, [
-      ...services.toReversed().map((service) => () => service.stop()),
+      async () => {
+        await Promise.all(services.map((service) => service.stop()));
+      },
       () => database.drop(),
-      () => rmSync(policyDir, { recursive: true, force: true }),
+      ...(policies === null ? [] : [() => rmSync(policies, { recursive: true, force: true })]),
     ]);
   }
 
