@@ -27,7 +27,7 @@ const onTimelines = new Set([
 /** What alters nothing that anybody goes by. */
 const harmless = new Set([
   ...['signIn', 'signOut', 'signOutEverywhere', 'markNotificationsRead', 'reconcileWorkflows'],
-  ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery', 'drawPopulation'],
+  ...['simulatePolicySet', 'cancelPolicySimulation', 'replayWebhookDelivery', 'drawPopulation', 'drawSample'],
   ...['requestPack', 'cancelPack'],
 ]);
 

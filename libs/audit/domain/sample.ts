@@ -34,6 +34,30 @@ export interface SampleWish {
   readonly stratifyBy: readonly StratifyBy[];
 }
 
+/** A sample as it was drawn. */
+export interface Sample extends SampleWish, Drawn {
+  readonly id: Id;
+  readonly populationId: Id;
+  readonly method: string;
+  /** SHA-256 over the lines of its rows, as that of a population. */
+  readonly digest: string;
+  readonly drawnBy: Id;
+  readonly drawnAt: Date;
+}
+
+/** What a line of a population says that sampling looks at; null for a change, which is no deployment. */
+export function unitOf(ordinal: number, line: string): Unit | null {
+  const said = JSON.parse(line) as {
+    readonly kind: string;
+    readonly deployment: Id;
+    readonly service: string;
+    readonly change: { readonly risk: string; readonly type: string } | null;
+  };
+  if (said.kind !== 'deployment') return null;
+  const { deployment, service, change } = said;
+  return { ordinal, deployment, service, risk: change?.risk ?? null, type: change?.type ?? null };
+}
+
 /** HMAC-SHA-256 with the seed as key over the population's digest, a newline, and the deployment's id: in hexadecimal. */
 export const scoreOf = (seed: string, digest: string, deployment: Id): string =>
   createHmac('sha256', seed).update(`${digest}\n${deployment}`).digest('hex');

@@ -11,8 +11,8 @@ import {
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
-import { ChangeRefs, Judge } from '#changes';
-import { type Actor, type Clock, Fault, type Id } from '#kernel';
+import { AuditAccess, ChangeRefs } from '#changes';
+import { type Actor, type Clock, type Id } from '#kernel';
 import { People, personLoader, PersonType, RoleEnum, toPerson } from '#people';
 import { By } from '#platform/auth';
 import { CLOCK } from '#platform/database';
@@ -79,7 +79,7 @@ export class EntitledResolver {
     private readonly entitlements: Entitlements,
     private readonly settings: DutySettings,
     private readonly refs: ChangeRefs,
-    private readonly judge: Judge,
+    private readonly access: AuditAccess,
     private readonly people: People,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -92,15 +92,23 @@ export class EntitledResolver {
     @By() actor: Actor,
     @Args() { action, at, change, board }: EntitledArgs,
   ): Promise<EntitledObject[]> {
-    const { problems } = this.judge.system(actor, 'readAudit');
-    if (problems[0] !== undefined) throw new Fault('FORBIDDEN', problems[0].message);
-    const found = await this.entitlements.at({
+    this.access.require(actor);
+    const question = {
       roles: this.settings.entitlements[action],
       at: at ?? this.clock.now(),
       seated: action === 'APPROVE',
       board: board ?? null,
       changeId: change == null ? null : await this.refs.resolve(change),
-    });
+    };
+    const found = await this.access.read(
+      actor,
+      {
+        query: 'entitled',
+        parameters: { ...question, roles: [...question.roles], at: question.at.toISOString() },
+      },
+      () => this.entitlements.at(question),
+      (all) => all.length,
+    );
     return found.map(({ personId, role, roleSince, boards, delegatedBy }) => ({
       personId,
       role,

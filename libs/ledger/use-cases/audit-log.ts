@@ -1,22 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { Judge } from '#changes';
+import { AuditAccess } from '#changes';
 import type { Actor } from '#kernel';
 import { Database } from '#platform/database';
 import { type AuditWindow, auditWindow } from '../data/log-audit.ts';
-import { mayAudit } from '../may-audit.ts';
 
 /** Looks for what was altered behind the log's back, a part at a time. It finds the place; proofs need no server. */
 @Injectable()
 export class AuditLog {
   constructor(
     private readonly database: Database,
-    private readonly judge: Judge,
+    private readonly access: AuditAccess,
   ) {}
 
   /** @param from the leaf to begin with: 0, and then `next` of the answer before */
   execute(actor: Actor, from: number): Promise<AuditWindow> {
-    mayAudit(this.judge, actor);
-    // Of one moment: a log that grows meanwhile is no fault.
-    return this.database.manager.transaction('REPEATABLE READ', (manager) => auditWindow(manager, from));
+    return this.access.read(
+      actor,
+      { query: 'ledgerAudit', parameters: { from } },
+      // Of one moment: a log that grows meanwhile is no fault.
+      () => this.database.manager.transaction('REPEATABLE READ', (manager) => auditWindow(manager, from)),
+      ({ checked }) => checked,
+    );
   }
 }

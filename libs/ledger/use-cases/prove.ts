@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Judge } from '#changes';
+import { AuditAccess } from '#changes';
 import { type Actor, canonicalJson, Fault, type Id, notFound } from '#kernel';
 import { type KeptCheckpoint, type KeptLeaf, LogReader } from '../data/log-reader.ts';
 import { consistencyProof, inclusionProof } from '../domain/proofs.ts';
 import type { RecordKind } from '../domain/records.ts';
-import { mayAudit } from '../may-audit.ts';
 
 /** What a leaf is looked for by: a record, or the SHA-256 digest of a document. */
 export type LeafWish = { readonly kind: RecordKind; readonly id: Id } | { readonly document: Uint8Array };
@@ -28,7 +27,7 @@ export interface ConsistencyAnswer {
 export class Prove {
   constructor(
     private readonly reader: LogReader,
-    private readonly judge: Judge,
+    private readonly access: AuditAccess,
   ) {}
 
   /**
@@ -37,7 +36,7 @@ export class Prove {
    * @throws Fault NOT_FOUND for what is not logged yet, or not by that size
    */
   async inclusion(actor: Actor, wish: LeafWish, size: number | null): Promise<InclusionAnswer> {
-    mayAudit(this.judge, actor);
+    this.access.require(actor);
     const leaf = await ('document' in wish
       ? this.reader.leafOfDocument(wish.document)
       : this.reader.leaf(wish.kind, wish.id));

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Judge } from '#changes';
+import { AuditAccess } from '#changes';
 import { type Actor, notFound } from '#kernel';
 import { type KeptCheckpoint, type KeptKey, LogReader } from '../data/log-reader.ts';
 import { signatureLine } from '../domain/note.ts';
-import { mayAudit } from '../may-audit.ts';
 import { bundleOf, parseTilePath, tileWidth } from '../domain/tiles.ts';
 
 /** A static part of the log, and whether it stays as it is for ever. */
@@ -18,7 +17,7 @@ export interface LogPart {
 export class ReadLog {
   constructor(
     private readonly reader: LogReader,
-    private readonly judge: Judge,
+    private readonly access: AuditAccess,
   ) {}
 
   /** The newest checkpoint, the newest that a witness signed, or the one of a size. */
@@ -42,7 +41,7 @@ export class ReadLog {
   async part(path: string, actor: Actor | null): Promise<LogPart> {
     const tile = parseTilePath(path);
     if (tile === null || tile.width > tileWidth) throw notFound('tile');
-    if (tile.entries) mayAudit(this.judge, actor);
+    if (tile.entries) this.access.require(actor);
     const bytes = tile.entries
       ? await this.reader.entries(tile).then((entries) => (entries === null ? null : bundleOf(entries)))
       : await this.reader.tile(tile);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Judge } from '#changes';
+import { AuditAccess } from '#changes';
 import { EvidenceStore } from '#evidence';
 import { type Actor, canonicalJson, Fault, type Id, notFound } from '#kernel';
 import { Database } from '#platform/database';
@@ -8,7 +8,6 @@ import { Readable } from 'node:stream';
 import { ChangeLeaves } from '../data/change-leaves.ts';
 import { LogReader } from '../data/log-reader.ts';
 import { tileWidth } from '../domain/tiles.ts';
-import { mayAudit } from '../may-audit.ts';
 
 /** A document and how long it is. */
 export interface OpenDocument {
@@ -25,20 +24,24 @@ export class ReadRecords {
     private readonly policies: PolicySets,
     private readonly store: EvidenceStore,
     private readonly database: Database,
-    private readonly judge: Judge,
+    private readonly access: AuditAccess,
   ) {}
 
   /** @returns the canonical JSON of each record from a leaf on, `null` for one that is gone: a line each */
   async lines(actor: Actor | null, from: number): Promise<string> {
-    mayAudit(this.judge, actor);
-    const records = await this.reader.records(from, tileWidth);
+    const records = await this.access.read(
+      this.access.require(actor),
+      { query: 'ledger.records', parameters: { from } },
+      () => this.reader.records(from, tileWidth),
+      (found) => found.length,
+    );
     if (records.length === 0) throw notFound('leaf');
     return records.map((stored) => `${canonicalJson(stored?.record ?? null)}\n`).join('');
   }
 
   /** @returns the canonical JSON that a policy set's digest is taken over */
   async policySet(actor: Actor | null, digest: string): Promise<string> {
-    mayAudit(this.judge, actor);
+    this.access.require(actor);
     const text = await this.policyText(digest);
     if (text === null) throw notFound('policy set');
     return text;
@@ -46,7 +49,7 @@ export class ReadRecords {
 
   /** @returns the canonical JSON of a change's material content in a tree of this size */
   async content(actor: Actor | null, change: Id, size: number): Promise<string> {
-    mayAudit(this.judge, actor);
+    this.access.require(actor);
     const text = (await this.changes.contents([change], size)).get(change);
     if (text === undefined) throw notFound('change');
     return text;
@@ -54,8 +57,13 @@ export class ReadRecords {
 
   /** @throws Fault NOT_FOUND for a document that is not here, UNAVAILABLE for one that was lost */
   async document(actor: Actor | null, hex: string): Promise<OpenDocument> {
-    mayAudit(this.judge, actor);
-    const found = await this.open(`sha256:${hex}`);
+    const digest = `sha256:${hex}`;
+    const found = await this.access.read(
+      this.access.require(actor),
+      { query: 'ledger.document', parameters: { digest } },
+      () => this.open(digest),
+      (document) => (document === null ? 0 : 1),
+    );
     if (found === null) throw notFound('document');
     return found;
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Judge } from '#changes';
+import { AuditAccess } from '#changes';
 import { type Actor, type Id, notFound, type Page, type PageArgs, pageRequest } from '#kernel';
-import { mayAudit } from '#ledger';
 import { EvidencePacks, type PackFilter } from '../data/evidence-packs.ts';
 import type { EvidencePack } from '../domain/pack.ts';
 
@@ -10,18 +9,18 @@ import type { EvidencePack } from '../domain/pack.ts';
 export class ReadPacks {
   constructor(
     private readonly packs: EvidencePacks,
-    private readonly judge: Judge,
+    private readonly access: AuditAccess,
   ) {}
 
   async one(actor: Actor, id: Id): Promise<EvidencePack> {
-    mayAudit(this.judge, actor);
+    this.access.require(actor);
     const pack = await this.packs.byId(id);
     if (pack === null) throw notFound('pack');
     return pack;
   }
 
   list(actor: Actor, filter: PackFilter, page: PageArgs): Promise<Page<EvidencePack>> {
-    mayAudit(this.judge, actor);
+    this.access.require(actor);
     return this.packs.list(filter, pageRequest(page));
   }
 }
