@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { registerAdmin } from './commands/admin-reconcile.ts';
 import { registerApi } from './commands/api.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerAuth } from './commands/auth.ts';
 import { registerCalendar } from './commands/calendar.ts';
 import { registerComment } from './commands/comment.ts';
@@ -68,6 +69,7 @@ const registrations = [
   registerHold,
   registerRetention,
   registerPack,
+  registerAudit,
   registerVerify,
   registerWitness,
   registerAdmin,

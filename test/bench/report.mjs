@@ -77,6 +77,26 @@ function ledgerFigures({ sequencing, proofs }) {
   ];
 }
 
+/** What it costs to judge every change. */
+function controlFigures({ rows, ratio }) {
+  return [
+    '## Controls over every change',
+    '',
+    'All controls over so many changes by the worker’s own code, against reading the same facts in the same portions; and afterwards',
+    'over 100 changes of which something is told.',
+    '',
+    '| changes | answers | seconds | changes/s | reading alone, s | ratio | 100 told of, s | target |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map(
+      (x) =>
+        `| ${n(x.count)} | ${n(x.answers)} | ${n(x.whole, 1)} | ${n(x.count / x.whole)} | ${n(x.alone, 1)} | **${n(x.ratio, 2)}** | ${n(x.followed, 2)} | < 30 s |`,
+    ),
+    '',
+    `What is told afterwards takes **${n(ratio, 2)}** times as long among ten times the changes.`,
+    '',
+  ];
+}
+
 export function report(r) {
   return [
     '# Benchmarks',
@@ -106,6 +126,7 @@ export function report(r) {
     ...table(r.gate, (x) => x.p99Ratio, '< 3'),
     '',
     ...governance(r),
+    ...controlFigures(r.controls),
     ...ledgerFigures(r.ledger),
     '## Changes through Temporal',
     '',

@@ -8,6 +8,7 @@ import globalSetup, { stopAll } from '../support/global-setup.mjs';
 import { readFileSync } from 'node:fs';
 import { root } from '../../scripts/lib/project.mjs';
 import { conflicts } from './conflicts.mjs';
+import { controls } from './controls.mjs';
 import { fill } from './fill.mjs';
 import { ledger } from './ledger.mjs';
 import { latencies, pair } from './load.mjs';
@@ -141,6 +142,7 @@ try {
       await latencies(gate, { url: `${bare}/row?number=${middle}` }, { clients, seconds, rounds }),
     );
   results.conflicts = await conflicts(stack, { quick });
+  results.controls = await controls(stack, { quick });
   results.ledger = await ledger(stack, { quick });
   results.decisions = await decisions({ rounds, quick });
   results.simulation = await simulation(stack, owner, await signIn('nora'), { quick });

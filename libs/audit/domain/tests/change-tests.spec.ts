@@ -1,107 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import {
+  at,
+  deployment,
+  digest,
+  emergency,
+  event,
+  good,
+  grant,
+  life,
+  now,
+  report,
+  round,
+  vote,
+  without,
+} from '../../testing/index.ts';
 import type { Verdict } from '../answer.ts';
-import type { ChangeFacts, RoundFact, Told, ToldData } from '../change-facts.ts';
+import type { ChangeFacts } from '../change-facts.ts';
 import { approvalBeforeDeployment } from './approval-before-deployment.ts';
 import { backoutPlan } from './backout-plan.ts';
-import { conditionsMet } from './conditions-met.ts';
 import { dutiesApart } from './duties-apart.ts';
-import { emergencyRatified } from './emergency-ratified.ts';
-import { evidenceUnaltered } from './evidence-unaltered.ts';
-import { exceptionsApproved } from './exceptions-approved.ts';
 import { requestBeforeWork } from './request-before-work.ts';
 import { testsBeforeDeployment } from './tests-before-deployment.ts';
-
-/** A minute of the day on which it all happens. */
-const at = (n: number): Date => new Date(Date.UTC(2026, 2, 2, 9, n));
-const now = at(100_000);
-
-let ids = 0;
-const event = (type: string, minute: number, data: ToldData = {}, by: string | null = 'ravi'): Told => ({
-  id: `event-${(ids += 1)}`,
-  type: `change.${type}`,
-  at: at(minute),
-  by,
-  data,
-});
-
-const digest = 'sha256:content';
-const vote = { id: 'vote', person: 'akiko', onBehalfOf: null, digest, castAt: at(5), withdrawnAt: null };
-const round: RoundFact = {
-  ...{ id: 'round', purpose: 'authorization', digest, revision: 1, decidedAt: at(5), dueAt: at(500) },
-  votes: [vote],
-};
-const deployment = { id: 'deployment', told: 'told', artifact: 'sha256:a', at: at(20), deployer: 'lena' };
-const document = {
-  id: 'document',
-  kind: 'TEST_REPORT',
-  name: 'tests.xml',
-  verdict: 'PASSED',
-  digest: 'sha256:d',
-};
-const report = { ...document, at: at(8), logged: 'sha256:d', kept: true };
-const life = [
-  event('filed', 0),
-  event('submitted', 1),
-  event('approved', 5, { round: 'round', digest }, null),
-  event('implementationStarted', 10, {}, 'lena'),
-];
-
-/** A change that does everything right: each test passes, or has nothing to say. */
-const good: ChangeFacts = {
-  ...{
-    id: 'change',
-    type: 'NORMAL',
-    risk: 'LOW',
-    state: 'CLOSED',
-    tier: 2,
-    requester: 'ravi',
-    implementer: 'lena',
-  },
-  ...{
-    startedAt: at(10),
-    backoutPlan: 'Go back.',
-    artifacts: ['sha256:a'],
-    events: life,
-    deployments: [deployment],
-  },
-  ...{
-    rounds: [round],
-    conditions: [],
-    evidence: [report],
-    tests: [],
-    grants: [],
-    authors: ['tomas'],
-    review: null,
-  },
-};
-const without = (...types: string[]) => good.events.filter(({ type }) => !types.includes(type.slice(7)));
-const emergency: ChangeFacts = {
-  ...good,
-  type: 'EMERGENCY',
-  events: [...without('approved'), event('implementationCompleted', 30, {}, 'lena')],
-  rounds: [{ ...round, purpose: 'ratification', decidedAt: null, votes: [] }],
-  review: { dueAt: at(1_000), completedAt: null },
-};
-const grant = {
-  ...{
-    id: 'grant',
-    what: 'override' as const,
-    rule: 'freeze',
-    askedBy: 'ravi',
-    grantedBy: 'claire',
-    grantedAt: at(3),
-  },
-  ...{ endsAt: at(60), revokedAt: null },
-};
-const condition = {
-  vote: 'vote',
-  text: 'Warn support.',
-  createdAt: at(5),
-  dueAt: at(50),
-  metAt: at(7),
-  evidence: 'document',
-};
 
 type Case = readonly [what: string, over: Partial<ChangeFacts>, verdict: Verdict];
 const cases: readonly (readonly [
@@ -271,112 +191,6 @@ const cases: readonly (readonly [
       ],
       ['an open emergency', { type: 'EMERGENCY', state: 'REVIEWING', backoutPlan: '' }, 'notApplicable'],
       ['a closed emergency', { type: 'EMERGENCY', backoutPlan: '' }, 'fail'],
-    ],
-  ],
-  [
-    'conditions met',
-    (facts) => conditionsMet.run(facts, {}, now),
-    [
-      ['none', {}, 'notApplicable'],
-      ['met', { conditions: [condition] }, 'pass'],
-      ['met after work began', { conditions: [{ ...condition, metAt: at(11) }] }, 'fail'],
-      ['not met', { conditions: [{ ...condition, metAt: null }] }, 'fail'],
-      [
-        'its vote taken back',
-        {
-          conditions: [{ ...condition, metAt: null }],
-          rounds: [{ ...round, votes: [{ ...vote, withdrawnAt: at(9) }] }],
-        },
-        'notApplicable',
-      ],
-      [
-        'of a ratification, in time',
-        { conditions: [{ ...condition, createdAt: at(40), metAt: at(49) }] },
-        'pass',
-      ],
-      [
-        'of a ratification, there is time',
-        { conditions: [{ ...condition, createdAt: at(40), dueAt: at(200_000), metAt: null }] },
-        'notApplicable',
-      ],
-    ],
-  ],
-  [
-    'emergency ratified',
-    (facts) => emergencyRatified.run(facts, { ratifyWithinHours: 24, reviewWithinHours: 72 }, now),
-    [
-      ['none', {}, 'notApplicable'],
-      ['neither', emergency, 'fail'],
-      [
-        'both',
-        {
-          ...emergency,
-          events: [...emergency.events, event('emergencyRatified', 300)],
-          review: { dueAt: at(1_000), completedAt: at(900) },
-        },
-        'pass',
-      ],
-      [
-        'ratified late',
-        {
-          ...emergency,
-          events: [...emergency.events, event('emergencyRatified', 600)],
-          review: { dueAt: at(1_000), completedAt: at(900) },
-        },
-        'fail',
-      ],
-      [
-        'reviewed late',
-        {
-          ...emergency,
-          events: [...emergency.events, event('emergencyRatified', 300)],
-          review: { dueAt: at(1_000), completedAt: at(1_001) },
-        },
-        'fail',
-      ],
-      [
-        'approved before',
-        {
-          ...emergency,
-          events: [...emergency.events, event('approved', 5)],
-          review: { dueAt: at(1_000), completedAt: at(900) },
-        },
-        'pass',
-      ],
-      [
-        'there is time',
-        {
-          ...emergency,
-          events: [...emergency.events, event('emergencyRatified', 300)],
-          review: { dueAt: at(200_000), completedAt: null },
-        },
-        'notApplicable',
-      ],
-    ],
-  ],
-  [
-    'exceptions approved',
-    (facts) => exceptionsApproved.run(facts, { maxDays: 30 }, now),
-    [
-      ['none', {}, 'notApplicable'],
-      ['one in order', { grants: [grant] }, 'pass'],
-      ['nobody granted it', { grants: [{ ...grant, grantedBy: null }] }, 'fail'],
-      ['by whoever asked', { grants: [{ ...grant, askedBy: 'claire' }] }, 'fail'],
-      ['by whoever carries it out', { grants: [{ ...grant, grantedBy: 'lena' }] }, 'fail'],
-      ['without an end', { grants: [grant, { ...grant, endsAt: null }] }, 'fail'],
-      ['for too long', { grants: [{ ...grant, endsAt: at(60 * 24 * 31) }] }, 'fail'],
-    ],
-  ],
-  [
-    'evidence unaltered',
-    (facts) => evidenceUnaltered.run(facts, { loggedWithinMinutes: 60 }, now),
-    [
-      ['all in order', {}, 'pass'],
-      ['none', { evidence: [] }, 'notApplicable'],
-      ['another digest', { evidence: [{ ...report, logged: 'sha256:x' }] }, 'fail'],
-      ['never logged', { evidence: [{ ...report, logged: null }] }, 'fail'],
-      ['not logged yet', { evidence: [{ ...report, logged: null, at: at(99_990) }] }, 'notApplicable'],
-      ['lost', { evidence: [{ ...report, kept: false }] }, 'fail'],
     ],
   ],
 ];
