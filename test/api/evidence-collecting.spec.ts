@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { does, type ShownChange, wholeChange } from '../support/changes.ts';
+import { attempt, does, type ShownChange, wholeChange } from '../support/changes.ts';
 import type { Client } from '../support/client.ts';
 import { junit, upload } from '../support/evidence.ts';
 import { command } from '../support/ground.ts';
@@ -24,9 +24,14 @@ let maya: Client;
 let nora: Client;
 
 beforeAll(async () => {
-  const shipped = JSON.parse(
-    readFileSync(path.join(stack().root, 'policies/evidence.json'), 'utf8'),
-  ) as object;
+  const shipped = JSON.parse(readFileSync(path.join(stack().root, 'policies/evidence.json'), 'utf8')) as {
+    rows: object[];
+  };
+  const deployed = {
+    ...{ rule: 'emergency-tells-its-deployment', name: 'An emergency tells where it was deployed' },
+    ...{ by: 'close', types: ['EMERGENCY'], evidence: [{ kind: 'DEPLOYMENT_LOG', freshAfter: [] }] },
+  };
+  const rows = [...shipped.rows, deployed];
   const collecting = {
     askHoursBefore: inHours(seconds.ask),
     remindHoursBefore: [inHours(seconds.remind)],
@@ -38,7 +43,7 @@ beforeAll(async () => {
   };
   system = await OwnSystem.start({
     workers: 1,
-    policyFiles: { 'evidence.json': { ...shipped, collecting } },
+    policyFiles: { 'evidence.json': { ...shipped, rows, collecting } },
   });
   const all = await Promise.all(['ravi', 'lena', 'maya', 'nora'].map((name) => system.as(name)));
   [ravi, lena, maya, nora] = all as [Client, Client, Client, Client];
@@ -110,5 +115,44 @@ describe('missing evidence', () => {
       what: 'to be asked anew',
     });
     expect((await told(bare.number)).at(-1)).toBe('change.evidenceAsked');
+  });
+});
+
+describe('an emergency', () => {
+  const lacks = async (change: string): Promise<string[]> => {
+    const found = await ravi.ask<{
+      change: { evidenceCompleteness: { needs: { kind: string; status: string; by: string }[] } };
+    }>(`query ($ref: String!) { change(ref: $ref) { evidenceCompleteness { needs { kind status by } } } }`, {
+      ref: change,
+    });
+    return found.change.evidenceCompleteness.needs.map((need) => `${need.by} ${need.kind} ${need.status}`);
+  };
+
+  it('begins without evidence, and does not close before it is there', async () => {
+    const tomas = await system.as('tomas');
+    const { number: change } = await does(ravi, 'declareEmergency', {
+      ...{ title: 'Payments are down', reason: 'They fail.', incident: some() },
+      ...{ services: ['payments'], environments: ['production-eu'], implementer: 'lena@acme.example' },
+    });
+    expect(await lacks(change)).toEqual(['close TEST_REPORT MISSING', 'close DEPLOYMENT_LOG MISSING']);
+    await does(lena, 'startImplementation', { change });
+    const deploys = async (outcome: string): Promise<void> => {
+      const { status } = await lena.rest('POST', '/api/v1/deployments', {
+        ...{ source: 'https://ci.acme.example', externalId: change, service: 'payments', change },
+        ...{ environment: 'production-eu', deployer: 'lena@acme.example', outcome },
+        ...{ startedAt: '2026-11-21T10:00:00Z', finishedAt: '2026-11-21T10:05:00Z' },
+      });
+      expect([200, 201]).toContain(status);
+    };
+    await deploys('SUCCEEDED');
+    expect(await lacks(change)).toEqual(['close TEST_REPORT MISSING', 'close DEPLOYMENT_LOG SATISFIED']);
+    await does(lena, 'completeImplementation', { change });
+    await does(tomas, 'recordValidation', { change, result: 'PASSED' });
+    const early = await attempt(maya, 'closeChange', { change, outcome: 'SUCCESSFUL' });
+    const refusal = early.problems.find(({ rule }) => rule === 'close-needs-completeness');
+    expect(refusal?.message).toContain('evidence: TEST_REPORT (there is none)');
+    await tests(change);
+    await deploys('ROLLED_BACK');
+    expect(await lacks(change)).toEqual(['close TEST_REPORT SATISFIED', 'close DEPLOYMENT_LOG FAILED']);
   });
 });

@@ -1,10 +1,13 @@
 import type { EvidenceItem, LastCommit } from '#changes';
 
-type Seen = Pick<EvidenceItem, 'id' | 'name' | 'verdict' | 'commits'> & {
+interface Seen extends Pick<EvidenceItem, 'id' | 'name' | 'verdict'> {
   /** The kind of the account that told of it. */
   readonly account: string;
   readonly at: string;
-};
+  /** Null where it was not said. */
+  readonly commits: readonly (string | null)[];
+  readonly artifacts?: readonly (string | null)[];
+}
 
 const tellerOf = (row: string): string =>
   `(SELECT a.kind FROM account a WHERE a.id = ${row}.recorded_account)`;
@@ -14,11 +17,8 @@ export interface Found {
   readonly last: readonly LastCommit[] | null;
   readonly runs: readonly (Seen & { readonly pipeline: string | null })[] | null;
   readonly builds: readonly Seen[] | null;
-  readonly reviews:
-    | readonly (Omit<Seen, 'commits'> & {
-        readonly commits: readonly (string | null)[];
-      })[]
-    | null;
+  readonly reviews: readonly Seen[] | null;
+  readonly deployments: readonly Seen[] | null;
 }
 
 /**
@@ -50,7 +50,15 @@ export const toldEvidenceSql = `
           WHERE o.verdict <> 'COMMENTED' AND (o.issuer, o.subject) <> (r.author_issuer, r.author_subject)
           ORDER BY o.issuer, o.subject, o.at DESC, o.verdict DESC) o
         CROSS JOIN LATERAL unnest(CASE WHEN o.commit IS NULL THEN r.commits ELSE ARRAY[o.commit] END) AS s(sha)) v
-      WHERE v.at IS NOT NULL))
+      WHERE v.at IS NOT NULL),
+    'deployments', (
+      SELECT jsonb_agg(jsonb_build_object('id', d.id, 'account', ${tellerOf('d')}, 'name', d.place, 'commits', ARRAY[d.commit_sha],
+        'artifacts', ARRAY[d.artifact_digest], 'at', coalesce(d.finished_at, d.started_at), 'verdict',
+        CASE d.outcome WHEN 'SUCCEEDED' THEN 'PASSED' WHEN 'STARTED' THEN 'UNKNOWN' ELSE 'FAILED' END)) FROM (
+        SELECT DISTINCT ON (d.service_id, d.environment_id, d.region) d.*, concat_ws(' ', s.key, e.key, d.region) AS place
+        FROM deployment d JOIN service s ON s.id = d.service_id JOIN environment e ON e.id = d.environment_id
+        WHERE d.change_id = c.id
+        ORDER BY d.service_id, d.environment_id, d.region, d.started_at DESC, d.id DESC LIMIT 100) d))
   FROM (
     SELECT array_agg(m.sha) AS shas, (
       SELECT jsonb_agg(jsonb_build_object('repository', f.repository, 'sha', f.sha, 'knownAt', f.recorded_at)) FROM (
@@ -58,38 +66,32 @@ export const toldEvidenceSql = `
         WHERE k.change_id = c.id OR k.sha = ANY(c.told_shas)
         ORDER BY k.repository, k.committed_at DESC, k.recorded_at DESC, k.sha) f) AS last
     FROM (SELECT k.sha FROM source_commit k WHERE k.change_id = c.id UNION SELECT unnest(c.told_shas)) m) l
-  WHERE l.shas IS NOT NULL AND c.state NOT IN ('CLOSED', 'CANCELED')`;
+  WHERE c.state NOT IN ('CLOSED', 'CANCELED')`;
 
 /** @param kindOfRun what a check or test run counts as; null for nothing */
 export function toldEvidence(
-  { last, runs, builds, reviews }: Found,
+  { last, runs, builds, reviews, deployments }: Found,
   kindOfRun: (pipeline: string | null, name: string) => string | null,
 ): { evidence: EvidenceItem[]; lastCommits: readonly LastCommit[] } {
-  const item = (
-    { id, name, verdict, at, account }: Omit<Seen, 'commits'>,
-    more: Pick<EvidenceItem, 'source' | 'kind' | 'commits'>,
-  ) => ({
-    ...{ id, name, verdict, takenAt: at, read: true, artifacts: [] },
-    from: account === 'service' ? ('pipeline' as const) : ('person' as const),
-    ...more,
-  });
+  const all = (source: EvidenceItem['source'], kind: string, seen: readonly Seen[] | null): EvidenceItem[] =>
+    (seen ?? []).map(({ id, name, verdict, at, account, commits, artifacts }) => ({
+      ...{ id, source, kind, name, verdict, takenAt: at, read: true },
+      from: account === 'service' ? 'pipeline' : 'person',
+      commits: known(commits),
+      artifacts: known(artifacts ?? []),
+    }));
   return {
     lastCommits: last ?? [],
     evidence: [
       ...(runs ?? []).flatMap((run) => {
         const kind = kindOfRun(run.pipeline, run.name);
-        return kind === null ? [] : [item(run, { source: 'TEST_RUN', kind, commits: run.commits })];
+        return kind === null ? [] : all('TEST_RUN', kind, [run]);
       }),
-      ...(builds ?? []).map((build) =>
-        item(build, { source: 'BUILD', kind: 'BUILD', commits: build.commits }),
-      ),
-      ...(reviews ?? []).map((review) =>
-        item(review, {
-          source: 'REVIEW',
-          kind: 'CODE_REVIEW',
-          commits: review.commits.flatMap((sha) => sha ?? []),
-        }),
-      ),
+      ...all('BUILD', 'BUILD', builds),
+      ...all('REVIEW', 'CODE_REVIEW', reviews),
+      ...all('DEPLOYMENT', 'DEPLOYMENT_LOG', deployments),
     ],
   };
 }
+
+const known = (names: readonly (string | null)[]): string[] => names.filter((name) => name !== null);

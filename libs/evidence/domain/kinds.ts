@@ -19,7 +19,7 @@ export const evidenceKinds = [
   'DOCUMENT',
 ] as const;
 /** What sources tell of with a verdict of their own; no document of these is read. */
-export const toldKinds: readonly EvidenceKind[] = ['CODE_REVIEW', 'BUILD'];
+export const toldKinds: readonly EvidenceKind[] = ['CODE_REVIEW', 'BUILD', 'DEPLOYMENT_LOG'];
 
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
