@@ -59,7 +59,13 @@ export {
   tileWidth,
 } from './domain/tiles.ts';
 export { type NodeReader, rootOf } from './domain/tree.ts';
-export { type AskAgain, type KeptDecisionFields, named, type Referred } from './domain/verify/claims.ts';
+export {
+  type AskAgain,
+  fieldsOf,
+  type KeptDecisionFields,
+  named,
+  type Referred,
+} from './domain/verify/claims.ts';
 export { Findings, type Report } from './domain/verify/findings.ts';
 export { cosigners, PinnedKey, type TrustedCheckpoint } from './domain/verify/pinned-key.ts';
 export { RecordChecks } from './domain/verify/records-check.ts';

@@ -1,3 +1,5 @@
+import { violationsOfTheLedger } from './violations-of-the-ledger.ts';
+
 /** An edit of the first change that minds nothing but its version. */
 export const edit = (set: string) => `UPDATE change SET ${set}, version = version + 1 WHERE number = 1`;
 /** Another change like the first, with these values. */
@@ -128,4 +130,5 @@ export const violations: readonly (readonly [constraint: string, sql: string])[]
     'evidence_document_key',
     `INSERT INTO evidence SELECT gen_random_uuid(), change_id, kind, name, media_type, size_bytes, digest, location, format, verdict, facts, unread, attached_by, attached_account, attached_at FROM evidence`,
   ],
+  ...violationsOfTheLedger,
 ];

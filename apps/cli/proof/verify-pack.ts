@@ -9,6 +9,7 @@ import {
   contentFile,
   cosigners,
   documentFile,
+  fieldsOf,
   type Findings,
   indexPage,
   leavesFile,
@@ -40,6 +41,15 @@ export interface PackWish {
   readonly witnesses: readonly string[];
   readonly askAgain: AskAgain;
   progress(done: number, of: number): void;
+}
+
+/** The number that a change was filed under, where this is the record of it. */
+function filedAs(record: string | null): string | null {
+  const fields = record === null ? null : fieldsOf(record);
+  const { number } = (fields?.['type'] === 'change.filed' ? (fields['data'] ?? {}) : {}) as {
+    number?: unknown;
+  };
+  return typeof number === 'string' ? number : null;
 }
 
 const digestOf = (text: string): string => named(createHash('sha256').update(text).digest());
@@ -153,6 +163,7 @@ export class PackVerification {
     }
     await this.checks.finish();
     this.waiting(about);
+    this.number(aboutFile(id), about, leaves);
     const change: ChangeInPack = { id, about, content, leaves };
     this.page(pageFile(id), changePage(change, this.documents));
     return summaryOf(change);
@@ -201,13 +212,26 @@ export class PackVerification {
       );
   }
 
+  /** By what people call it: the event that tells of its filing says so, but for changes of before that was told. */
+  private number(place: string, { number }: PackAbout, leaves: readonly PackLeaf[]): void {
+    const told = leaves.flatMap(({ record }) => filedAs(record) ?? []);
+    if (told.length === 0)
+      this.findings.limit('numbers of changes', 'Nothing on record said them when these changes were filed.');
+    else
+      this.findings.check(
+        told.every((one) => one === number),
+        'numbers of changes',
+        place,
+        'It was filed under another number.',
+      );
+  }
+
   private limits({ selection }: PackRequest): void {
     const { findings } = this;
     findings.limit(
       'that these are all records there are',
       'A pack proves what is in it; gavel verify --server reads the whole log.',
     );
-    findings.limit('the numbers of changes', 'No record says them; titles, people and times are proven.');
     const { from } = (selection ?? {}) as { from?: unknown };
     if (from != null)
       findings.limit(

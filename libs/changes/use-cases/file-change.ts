@@ -3,7 +3,7 @@ import { type Actor, done, Fault, type Json, newId, type Outcome, type Problem, 
 import type { Work } from '#platform/database';
 import { ChangeCommands } from '../change-commands.ts';
 import type { ChangeInHand } from '../change-in-hand.ts';
-import type { ChangeRecord } from '../domain/change.ts';
+import { changeNumber, type ChangeRecord } from '../domain/change.ts';
 import { draftOf } from '../domain/draft.ts';
 import { contentProblems } from '../domain/edit.ts';
 import { Templates } from '../data/templates.repository.ts';
@@ -73,7 +73,8 @@ export class FileChange {
       resolved?.people ?? new Map(),
     );
     if (assignees.length > 0) return assignees;
-    await hand.emit('change.filed', { type: change.type, title: change.title, incident: change.incident });
+    const { type, title, incident } = change;
+    await hand.emit('change.filed', { number: changeNumber(change.number), type, title, incident });
     return input.submit === true || input.type === 'EMERGENCY' ? submit(hand) : [];
   }
 }

@@ -37,7 +37,10 @@ export class ContentExpiries {
     this.missing.push(missing);
   }
 
-  /** @param all whether every event was seen that may say why something is gone */
+  /**
+   * Says what came of all that was seen since the last time.
+   * @param all whether every event was seen that may say why something is gone
+   */
   finish(all: boolean): void {
     const { findings } = this;
     for (const { place, evidence, digest } of this.missing) {
@@ -53,5 +56,7 @@ export class ContentExpiries {
           'The events that may say by which rule they went are not in the sample: look at all records.',
         );
     }
+    this.missing.length = 0;
+    this.expired.clear();
   }
 }
