@@ -4,6 +4,8 @@ import { ChangesModule } from '#changes';
 import { EvidenceModule } from '#evidence';
 import { PeopleDoors, PeopleModule } from '#people';
 import { NodeSources } from '#platform/graphql';
+import { ErasureResolver } from './graphql/erasure.resolver.ts';
+import { toErasure } from './graphql/erasure.types.ts';
 import {
   ChangeRegulations,
   ExpiringFields,
@@ -26,6 +28,7 @@ import { ReadRetention } from './use-cases/read-retention.ts';
   controllers: [RetentionController],
   providers: [
     ChangeRegulations,
+    ErasureResolver,
     ExpiringFields,
     HoldRefs,
     LegalHoldFields,
@@ -40,6 +43,9 @@ export class RetentionDoors implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.nodes.register('Erasure', async (id, { request }) =>
+      request.actor === null ? null : toErasure(await this.read.erasure(request.actor, id)),
+    );
     this.nodes.register('LegalHold', async (id, { request }) =>
       request.actor === null ? null : toHold(await this.read.hold(request.actor, id)),
     );

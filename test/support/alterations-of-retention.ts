@@ -23,4 +23,19 @@ export const ofRetention: readonly Step[] = [
   alters('george', 'liftLegalHold', ({ hold }) => ({ hold, reason }), 'legalHold.lifted', {
     ...{ matter: 'CASE-1', before: 'OPEN', after: 'LIFTED', reason },
   }),
+  creates(
+    'hugo',
+    'requestErasure',
+    { person: mail('tomas'), reason },
+    'person.erasureRequested',
+    { reason },
+    'erasure',
+  ),
+  alters(
+    'claire',
+    'decideErasure',
+    ({ erasure }) => ({ erasure, granted: false, note: reason }),
+    'person.erasureRefused',
+    { before: 'REQUESTED', after: 'REFUSED', note: reason },
+  ),
 ];

@@ -32,7 +32,7 @@ const withLeaves = `
 
 /** Everything on record about changes, with its leaf; what is not a leaf yet comes last. */
 const recordsOfChanges = `
-  WITH r(about, kind, id) AS (
+  WITH own(about, kind, id) AS (
     SELECT subject_id, 'event', id FROM event WHERE subject_type = 'change' AND subject_id = ANY($1::uuid[])
     UNION ALL SELECT v.change_id, 'event', e.id
       FROM violation v JOIN event e ON e.subject_type = 'violation' AND e.subject_id = v.id WHERE v.change_id = ANY($1::uuid[])
@@ -44,7 +44,14 @@ const recordsOfChanges = `
       WHERE a.change_id = ANY($1::uuid[])
     UNION ALL SELECT change_id, 'evidence', id FROM evidence WHERE change_id = ANY($1::uuid[])
     UNION ALL SELECT DISTINCT i.change_id, 'minutes', m.meeting_id
-      FROM meeting_item i JOIN meeting_minutes m ON m.meeting_id = i.meeting_id WHERE i.change_id = ANY($1::uuid[]))
+      FROM meeting_item i JOIN meeting_minutes m ON m.meeting_id = i.meeting_id WHERE i.change_id = ANY($1::uuid[])),
+  -- Events by which personal data was erased from any of it: without them it would pass for altered.
+  r AS (
+    SELECT about, kind, id FROM own
+    UNION SELECT own.about, 'event', e.id FROM own
+      JOIN erased_record x ON x.record_id = own.id AND x.kind = own.kind JOIN erasure y ON y.id = x.erasure_id
+      JOIN event e ON e.subject_type = 'person' AND e.subject_id = y.person_id AND e.type = 'person.recordsErased'
+        AND e.data ->> 'erasure' = y.id::text AND e.data -> 'records' ? (own.kind || ' ' || own.id))
   ${withLeaves}`;
 
 /** The keys that ever signed, and what else happened to a subject. */

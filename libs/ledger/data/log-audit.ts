@@ -66,6 +66,7 @@ async function leafFaults(manager: Manager, begin: number, end: number): Promise
   );
   const byIndex = new Map(rows.map((row) => [row.at, row]));
   const records = await readRecords(manager, rows);
+  const erased = await erasedAmong(manager, rows);
   const faults: LogFault[] = [];
   for (let at = begin; at < end; at += 1) {
     const place = `leaf ${at}`;
@@ -77,12 +78,30 @@ async function leafFaults(manager: Manager, begin: number, end: number): Promise
     const name = recordName(leaf.kind, leaf.id);
     const stored = records.get(name);
     if (stored === undefined) faults.push({ place, message: `Its record, ${name}, is gone.` });
-    else if (!same(recordDigest(stored.record), leaf.digest) || !same(stored.document, leaf.document))
+    else if (
+      (!erased.has(name) && !same(recordDigest(stored.record), leaf.digest)) ||
+      !same(stored.document, leaf.document)
+    )
       faults.push({ place, message: `Its record, ${name}, is not what was logged.` });
     if (!same(entryHash(Buffer.from(entryText(leaf), 'utf8')), leaf.hash))
       faults.push({ place, message: 'Its hash is not that of its entry.' });
   }
   return faults;
+}
+
+/** Records that an erasure of personal data altered, by an event of the log that names them. */
+async function erasedAmong(
+  manager: Manager,
+  rows: readonly { readonly id: Id }[],
+): Promise<ReadonlySet<string>> {
+  const found: { kind: string; id: Id }[] = await manager.query(
+    `SELECT r.kind, r.record_id AS id FROM erased_record r JOIN erasure x ON x.id = r.erasure_id
+     WHERE r.record_id = ANY($1::uuid[]) AND EXISTS (
+       SELECT FROM event e WHERE e.subject_type = 'person' AND e.subject_id = x.person_id AND e.type = 'person.recordsErased'
+         AND e.data ->> 'erasure' = x.id::text AND e.data -> 'records' ? (r.kind || ' ' || r.record_id))`,
+    [rows.map(({ id }) => id)],
+  );
+  return new Set(found.map(({ kind, id }) => recordName(kind, id)));
 }
 
 /** The tiles that became full in the window, of every level, against what is below them. */

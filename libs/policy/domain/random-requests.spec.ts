@@ -141,7 +141,7 @@ const questionsAbout = (actions: readonly PolicyAction[]): fc.Arbitrary<Asked> =
           ...(action.name.endsWith('FreezeOverride') && !action.name.startsWith('request')
             ? { asker: another, strength }
             : {}),
-          ...(['grantException', 'revokeException', 'liftLegalHold'].includes(action.name)
+          ...(['grantException', 'revokeException', 'liftLegalHold', 'decideErasure'].includes(action.name)
             ? { asker: another }
             : {}),
           ...(action.name === 'recordViolationDisposition' ? { persons: [another] } : {}),

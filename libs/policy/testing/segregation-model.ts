@@ -162,7 +162,10 @@ export function clashes({
 }
 
 /** What nobody decides on for whom they asked themselves, apart from changes. */
-const askedFor: Readonly<Record<string, string>> = { liftLegalHold: 'hold-placer-is-not-lifter' };
+const askedFor: Readonly<Record<string, string>> = {
+  decideErasure: 'erasure-asker-is-not-decider',
+  liftLegalHold: 'hold-placer-is-not-lifter',
+};
 
 /** What compliance may except from, as policies/duties.json says. */
 export const liftable = new Set(

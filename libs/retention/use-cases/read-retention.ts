@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Judge } from '#changes';
 import { type Actor, Fault, type Id, type Page, type PageArgs, pageRequest, toPage } from '#kernel';
+import { Erasures } from '../data/erasures.ts';
 import { LegalHolds } from '../data/legal-holds.ts';
 import { Retained, type RetainedRecord } from '../data/retained.ts';
+import type { Erasure } from '../domain/erasure.ts';
 import type { HoldFilter, LegalHold } from '../domain/hold.ts';
 import type { Place } from '../domain/pass.ts';
 import { type Retention, retentionOf, soonestRemovalDays } from '../domain/retention.ts';
@@ -24,6 +26,7 @@ export class ReadRetention {
     private readonly judge: Judge,
     private readonly holds: LegalHolds,
     private readonly retained: Retained,
+    private readonly erased: Erasures,
     private readonly settings: RetentionSettings,
   ) {}
 
@@ -36,6 +39,16 @@ export class ReadRetention {
   async list(actor: Actor, filter: HoldFilter, page: PageArgs): Promise<Page<LegalHold>> {
     this.mayRead(actor);
     return this.holds.list(filter, pageRequest(page));
+  }
+
+  erasures(actor: Actor, page: PageArgs): Promise<Page<Erasure>> {
+    this.mayRead(actor);
+    return this.erased.list(pageRequest(page));
+  }
+
+  async erasure(actor: Actor, id: Id): Promise<Erasure> {
+    this.mayRead(actor);
+    return this.erased.byId(id);
   }
 
   async hold(actor: Actor, id: Id): Promise<LegalHold> {

@@ -8,6 +8,8 @@ interface Told {
   readonly steps: ({ readonly before: Fields } | { readonly digest: string; readonly place: string })[];
   /** Votes by id, with the digest of the content that the voter was shown. */
   readonly cast: Map<string, string>;
+  /** Whether some of it differs from what its leaf says: what does not follow from it proves nothing then. */
+  differs: boolean;
 }
 
 interface Cast {
@@ -33,10 +35,12 @@ export class ContentChecks {
     this.votes.push({ place, id: textIn(record['id']), digest: textIn(record['digest']) });
   }
 
-  event(place: string, { type, subject_type, subject_id, data }: Fields): void {
+  /** @param differs whether it is not what its leaf says */
+  event(place: string, { type, subject_type, subject_id, data }: Fields, differs = false): void {
     if (subject_type !== 'change') return;
     const said = (data ?? {}) as Fields;
     const about = () => this.of(textIn(subject_id));
+    if (differs) about().differs = true;
     if (type === 'change.edited') about().steps.push({ before: beforeOf(said['fields']) });
     if (type === 'change.revised') about().steps.push({ digest: textIn(said['digest']), place });
     if (type === 'change.voteCast') about().cast.set(textIn(said['vote']), textIn(said['digest']));
@@ -57,7 +61,8 @@ export class ContentChecks {
       digests.set(change, known);
       const holds = known.has(vote.digest) && this.of(change).cast.get(vote.id) === vote.digest;
       const message = 'It is not on any content that the change had.';
-      this.findings.check(holds, 'votes on their content', vote.place, message);
+      if (!holds && this.of(change).differs) this.findings.limit('votes on their content', erased);
+      else this.findings.check(holds, 'votes on their content', vote.place, message);
     }
     this.votes = [];
     this.told.clear();
@@ -80,17 +85,21 @@ export class ContentChecks {
         digests.add(digestOf(now));
       } else {
         const message = 'The digest of the content does not follow from the content and its edits.';
-        this.findings.check(digestOf(now) === step.digest, 'revisions', step.place, message);
+        const follows = digestOf(now) === step.digest;
+        if (!follows && this.of(change).differs) this.findings.limit('revisions', erased);
+        else this.findings.check(follows, 'revisions', step.place, message);
       }
     return digests;
   }
 
   private of(change: string): Told {
-    const told = this.told.get(change) ?? { steps: [], cast: new Map<string, string>() };
+    const told = this.told.get(change) ?? { steps: [], cast: new Map<string, string>(), differs: false };
     this.told.set(change, told);
     return told;
   }
 }
+
+const erased = 'Personal data was erased from what told of the content.';
 
 const digestOf = (content: Fields): string => named(sha256(canonicalJson(content)));
 

@@ -13,6 +13,7 @@ import {
 } from './claims.ts';
 import { ContentChecks } from './content-checks.ts';
 import { ContentExpiries } from './content-expiries.ts';
+import { Erasures } from './erasures.ts';
 import type { Findings } from './findings.ts';
 
 /**
@@ -22,6 +23,7 @@ import type { Findings } from './findings.ts';
 export class RecordChecks {
   private readonly contents: ContentChecks;
   private readonly expiries: ContentExpiries;
+  private readonly erasures: Erasures;
   private readonly sets = new Map<string, string | null>();
 
   constructor(
@@ -31,6 +33,7 @@ export class RecordChecks {
   ) {
     this.contents = new ContentChecks(findings, referred);
     this.expiries = new ContentExpiries(findings);
+    this.erasures = new Erasures(findings);
   }
 
   /** @returns the leaf's hash; null when its entry is none, which is told */
@@ -49,12 +52,14 @@ export class RecordChecks {
   /** What only shows when every record of a change was seen. What was seen until now is forgotten. */
   async finish(): Promise<void> {
     this.expiries.finish(true);
+    this.erasures.finish(true);
     await this.contents.finish();
   }
 
   /** The same where only some records were seen: what the others might tell is in doubt. */
   finishSample(): void {
     this.expiries.finish(false);
+    this.erasures.finish(false);
     this.findings.limit('votes on their content', 'That takes every edit of a change: all records.');
   }
 
@@ -64,9 +69,14 @@ export class RecordChecks {
       findings.wrong(place, 'Its record is gone.');
       return;
     }
-    if (!findings.check(named(sha256(text)) === entry.digest, 'records', place, 'Its record was altered.'))
-      return;
     const fields = fieldsOf(text);
+    if (named(sha256(text)) !== entry.digest) {
+      this.erasures.differs(place, entry);
+      // What it says now proves nothing by itself; that a vote's digest follows from it does.
+      if (entry.kind === 'event' && fields !== null) this.contents.event(place, fields, true);
+      return;
+    }
+    findings.proven('records');
     const id = fields?.[entry.kind === 'minutes' ? 'meeting_id' : 'id'];
     if (fields === null || id !== entry.id) {
       findings.wrong(place, 'Its record is another than its entry names.');
@@ -78,6 +88,7 @@ export class RecordChecks {
     if (entry.kind === 'event') {
       this.contents.event(place, fields);
       this.expiries.event(place, fields);
+      this.erasures.event(place, fields);
     }
   }
 
