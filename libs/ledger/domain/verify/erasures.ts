@@ -1,3 +1,4 @@
+import type { Json } from '#kernel';
 import { type Entry, type Fields, textIn } from './claims.ts';
 import type { Findings } from './findings.ts';
 
@@ -20,7 +21,7 @@ export class Erasures {
   event(place: string, { type, data, occurred_at }: Fields): void {
     if (type !== 'person.recordsErased') return;
     const { records } = (data ?? {}) as Fields;
-    for (const record of Array.isArray(records) ? records : [])
+    for (const record of Array.isArray(records) ? (records as readonly Json[]) : [])
       this.named.set(textIn(record), { place, at: textIn(occurred_at) });
   }
 
