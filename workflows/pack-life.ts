@@ -7,7 +7,7 @@ import { untilDone } from './retry.ts';
 const { carryPackOn } = proxyActivities<PackActivities>({
   ...untilDone,
   startToCloseTimeout: '1h',
-  heartbeatTimeout: '20s',
+  heartbeatTimeout: '10s',
 });
 
 /** Has a pack made, a stint at a time, and its archive removed when it has expired. */

@@ -101,9 +101,9 @@ export class ProvableSystem {
   }
 
   /** Until every record is a leaf. */
-  async logged(): Promise<void> {
+  async logged(within = 30_000): Promise<void> {
     const none = async () => (await this.system.rows('SELECT FROM ledger_pending LIMIT 1')).length === 0;
-    await waitFor(none, { within: 30_000, what: 'every record to be a leaf' });
+    await waitFor(none, { within, what: 'every record to be a leaf' });
   }
 
   /** Past grants and triggers, as whoever holds the machine. */

@@ -1,11 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, type Clock, type Id } from '#kernel';
+import type { Actor, Clock, Id } from '#kernel';
 import { CLOCK } from '#platform/database';
 import { onTime } from '#platform/temporal';
 import { Context } from '@temporalio/activity';
 import type { PackActivities, PackAgenda } from '../../contract.ts';
 import { EvidencePacks } from '../data/evidence-packs.ts';
-import { CarryPackOn } from '../use-cases/carry-pack-on.ts';
+import { CarryPackOn, type StepTaken } from '../use-cases/carry-pack-on.ts';
 import { ReadPackAgenda } from './read-pack-agenda.ts';
 
 /** After this long an activity ends, and the workflow begins another: what was done is on record. */
@@ -13,8 +14,8 @@ const stintMs = 20_000;
 /** So often in a row a step may fail before the pack is given up: some minutes. */
 const mostTries = 12;
 
-/** So often the log may be asked for its head before that is worth telling: some seconds. */
-const remarkable = 6;
+/** Between two looks at whether the log has its next head. */
+const restMs = 300;
 
 const isWaiting = 'The log has no head yet that has this request in it.';
 
@@ -35,17 +36,11 @@ export class PackActivitiesOf implements PackActivities {
   }
 
   private async stint(actor: Actor, id: Id): Promise<void> {
-    const { info, cancellationSignal } = Context.current();
-    const ends = Date.now() + stintMs;
+    const { info } = Context.current();
     try {
-      let taken = await this.step(actor, id);
-      // A worker that is stopped ends after the step under way.
-      while (taken === 'MORE' && Date.now() < ends && !cancellationSignal.aborted)
-        taken = await this.step(actor, id);
-      if (taken === 'LATER') throw new Error(isWaiting);
+      if ((await this.steps(actor, id)) === 'LATER') throw new Error(isWaiting);
     } catch (error) {
       const { message } = error as Error;
-      if (message === isWaiting && info.attempt < remarkable) throw error;
       if (info.attempt < mostTries || message === isWaiting) {
         await this.packs.noteFault(id, message);
         throw error;
@@ -54,7 +49,18 @@ export class PackActivitiesOf implements PackActivities {
     }
   }
 
-  private step(actor: Actor, id: Id): ReturnType<CarryPackOn['execute']> {
+  /** One step after another until none is due or the time is over; a worker that is stopped ends after the one under way. */
+  private async steps(actor: Actor, id: Id): Promise<StepTaken> {
+    const { cancellationSignal } = Context.current();
+    const ends = Date.now() + stintMs;
+    for (;;) {
+      const taken = await this.step(actor, id);
+      if (taken === 'STILL' || Date.now() > ends || cancellationSignal.aborted) return taken;
+      if (taken === 'LATER') await sleep(restMs);
+    }
+  }
+
+  private step(actor: Actor, id: Id): Promise<StepTaken> {
     Context.current().heartbeat();
     return this.carry.execute(actor, id, () => Context.current().heartbeat());
   }

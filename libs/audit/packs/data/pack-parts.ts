@@ -15,7 +15,7 @@ export interface Progress {
   /** Changes in it, in their order. */
   readonly changes: readonly PackedChange[];
   /** Files that their records refer to. */
-  readonly references: readonly string[];
+  readonly references: ReadonlySet<string>;
   /** The last of such files that is in it. */
   readonly reference: string | null;
 }
@@ -25,12 +25,12 @@ export interface Progress {
 export class PackParts {
   constructor(private readonly database: Database) {}
 
-  /** The next changes that are not in the archive yet. */
-  async changesAfter({ id, done }: EvidencePack, limit: number): Promise<{ id: Id; number: number }[]> {
+  /** Selected changes from one on, in their order. */
+  async changesFrom(id: Id, place: number, limit: number): Promise<{ id: Id; number: number }[]> {
     return this.database.manager.query(
       `SELECT c.id, c.number::float8 AS number FROM evidence_pack_change p JOIN change c ON c.id = p.change_id
        WHERE p.pack_id = $1 AND p.ordinal >= $2 ORDER BY p.ordinal LIMIT $3`,
-      [id, done, limit],
+      [id, place, limit],
     );
   }
 
@@ -76,7 +76,7 @@ export class PackParts {
       );
       await manager.query(
         `INSERT INTO evidence_pack_reference (pack_id, name) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
-        [pack.id, references],
+        [pack.id, [...references]],
       );
       await manager.query(
         `UPDATE evidence_pack_change c SET summary = s.summary

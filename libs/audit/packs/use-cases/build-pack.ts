@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor, Clock, Id } from '#kernel';
+import type { PackedChange } from '#ledger/contract';
 import { CLOCK, UnitOfWork } from '#platform/database';
 import { EvidencePacks } from '../data/evidence-packs.ts';
 import { PackParts, type Progress } from '../data/pack-parts.ts';
@@ -10,12 +11,15 @@ import { ComposePack } from './compose-pack.ts';
 
 /** So many changes are in memory at a time. */
 const changesAtOnce = 25;
-/** Files that records refer to, in one part: so many, and no more once they are so long. */
-const referencesAtOnce = 500;
+/** A part takes in no more once it has so many changes, or is so long: that much is lost when a worker dies. */
+const changesInPart = 250;
+const changeBytes = 32 << 20;
+/** The same of files that records refer to. */
+const referencesInPart = 500;
 const referenceBytes = 64 << 20;
 
 const dayMs = 86_400_000;
-const nothing: Progress = { changes: [], references: [], reference: null };
+const nothing: Progress = { changes: [], references: new Set(), reference: null };
 
 /** Writes the next part of a pack's archive, and the whole when it has them all. */
 @Injectable()
@@ -37,13 +41,26 @@ export class BuildPack {
   }
 
   private async changes(pack: EvidencePack, beat: Beat): Promise<void> {
-    const { files, changes, references } = await this.compose.changes(pack, changesAtOnce);
-    await this.part(pack, files, { changes, references, reference: null }, beat);
+    const { compose } = this;
+    const changes: PackedChange[] = [];
+    const references = new Set<string>();
+    async function* files(): AsyncGenerator<PackFile> {
+      for (let bytes = 0; changes.length < changesInPart && bytes < changeBytes;) {
+        const next = await compose.changes(pack, changes.length, changesAtOnce);
+        if (next.changes.length === 0) return;
+        changes.push(...next.changes);
+        for (const name of next.references) references.add(name);
+        for (const file of next.files) bytes += file.size;
+        yield* next.files;
+      }
+    }
+    const progress = { changes, references, reference: null };
+    await this.part(pack, files(), progress, beat);
   }
 
   /** @returns whether there were any left */
   private async references(pack: EvidencePack, beat: Beat): Promise<boolean> {
-    const names = await this.parts.referencesAfter(pack, referencesAtOnce);
+    const names = await this.parts.referencesAfter(pack, referencesInPart);
     if (names.length === 0) return false;
     const { compose } = this;
     const progress = { ...nothing, reference: '' };

@@ -66,10 +66,10 @@ export class ComposePack {
     ];
   }
 
-  /** The next changes; none when all are in the archive. */
-  async changes(pack: EvidencePack, limit: number): Promise<ComposedChanges> {
+  /** The next changes, but for so many; none when there are no more. */
+  async changes(pack: EvidencePack, skip: number, limit: number): Promise<ComposedChanges> {
     const size = pack.checkpointSize ?? 0;
-    const wanted = await this.parts.changesAfter(pack, limit);
+    const wanted = await this.parts.changesFrom(pack.id, pack.done + skip, limit);
     const ids = wanted.map(({ id }) => id);
     const [leaves, contents] = await Promise.all([
       this.leaves.of(ids, size),
