@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fromGlobalId } from '#kernel';
+import { fromGlobalId, newId, toGlobalId } from '#kernel';
 import { verifierText } from '#ledger/testing';
 import type { Client } from '../support/client.ts';
 import { unseenEdits } from '../support/pack-bytes.ts';
@@ -218,6 +218,19 @@ describe('packs over the API', () => {
       `{ packs(first: 1) { pageInfo { endCursor } } }`,
     );
     expect(await ids(`(first: 1, after: "${packs.pageInfo.endCursor}")`)).toEqual([first.id]);
+  });
+
+  it('are of a population that was drawn', async () => {
+    const { drawPopulation } = await oskar.ask<{ drawPopulation: { population: { id: string } } }>(
+      `mutation ($input: DrawPopulationInput!) { drawPopulation(input: $input) { population { id } } }`,
+      { input: { from: since, to: new Date().toISOString() } },
+    );
+    const { id } = drawPopulation.population;
+    expect(await requestedPack(oskar, { population: id })).toMatchObject({ changes: 1 });
+    const other = toGlobalId('Population', newId());
+    expect((await requestPack(oskar, { population: other })).problems).toMatchObject([
+      { code: 'INVALID_REFERENCE', path: ['input', 'population'] },
+    ]);
   });
 
   it('are downloaded whole, in part, or not again', async () => {

@@ -97,6 +97,25 @@ function controlFigures({ rows, ratio }) {
   ];
 }
 
+/** What it takes to make and to verify a pack. */
+function packFigures({ count, bytes, making, verifying }) {
+  const row = (what, { ms, memory }) =>
+    `| ${what} | ${n(ms / 1_000, 1)} | ${n((count / ms) * 1_000)} | ${n(memory)} |`;
+  return [
+    '## An evidence pack',
+    '',
+    `Of ${n(count)} changes, each edited, voted on and begun: ${n(bytes / 1e6)} MB, ${n(bytes / count / 1e3, 1)} kB for a change. Making goes from the`,
+    'request to the whole archive; its memory is what the worker had more than before, at the most. Verifying asks every decision again;',
+    'its memory is all that `gavel verify` had.',
+    '',
+    '| | s | changes/s | MB at the most |',
+    '| --- | ---: | ---: | ---: |',
+    row('making', making),
+    row('verifying', verifying),
+    '',
+  ];
+}
+
 export function report(r) {
   return [
     '# Benchmarks',
@@ -128,6 +147,7 @@ export function report(r) {
     ...governance(r),
     ...controlFigures(r.controls),
     ...ledgerFigures(r.ledger),
+    ...packFigures(r.packs),
     '## Changes through Temporal',
     '',
     `${r.workflows.count} changes, each told of ${r.workflows.signals} times and ended, through outbox, relay and workflow, against as many empty workflows`,

@@ -12,6 +12,7 @@ import { controls } from './controls.mjs';
 import { fill } from './fill.mjs';
 import { ledger } from './ledger.mjs';
 import { latencies, pair } from './load.mjs';
+import { packs } from './packs.mjs';
 import { decisions, simulation } from './policies.mjs';
 import { report } from './report.mjs';
 import { workflows } from './workflows.mjs';
@@ -147,6 +148,7 @@ try {
   results.decisions = await decisions({ rounds, quick });
   results.simulation = await simulation(stack, owner, await signIn('nora'), { quick });
   results.workflows = await workflows(stack, owner, { quick, signIn });
+  results.packs = await packs(stack, owner, { quick, signIn });
   results.changes = changes;
   results.rounds = rounds;
   results.seconds = seconds;

@@ -17,12 +17,13 @@ let ravi: Client;
 let maya: Client;
 let akiko: Client;
 let sofia: Client;
+let oskar: Client;
 const changes: ShownChange[] = [];
 
 beforeAll(async () => {
   system = await OwnSystem.start();
-  const all = await Promise.all(['ravi', 'maya', 'akiko', 'sofia'].map((name) => system.as(name)));
-  [ravi, maya, akiko, sofia] = all as [Client, Client, Client, Client];
+  const all = await Promise.all(['ravi', 'maya', 'akiko', 'sofia', 'oskar'].map((name) => system.as(name)));
+  [ravi, maya, akiko, sofia, oskar] = all as [Client, Client, Client, Client, Client];
   for (let n = 0; n < made; n += 1) {
     const services = [['search'], ['search', 'wiki'], ['wiki', 'gavel']][n % 3];
     changes.push(
@@ -141,6 +142,19 @@ const costs: Record<string, [number, () => Promise<number>]> = {
   ],
   timeline: [4, () => counted(ravi, `{ change(ref: "${change(6)}") { timeline { nodes { type actor } } } }`)],
   notifications: [3, () => counted(akiko, '{ myNotifications { nodes { text change { number } } } }')],
+  'ask for a pack': [
+    9,
+    () =>
+      counted(
+        oskar,
+        `mutation ($input: RequestPackInput!) { requestPack(input: $input) { pack { id } problems { code } } }`,
+        { input: { services: ['search'] } },
+      ),
+  ],
+  'packs, and who asked for them': [
+    4,
+    () => counted(oskar, '{ packs { nodes { state done selection { services } requestedBy { name } } } }'),
+  ],
   'REST: file': [5, () => countedRest(ravi, 'POST', '/api/v1/changes', { type: 'NORMAL', title: 'A draft' })],
   'REST: read': [6, () => countedRest(ravi, 'GET', `/api/v1/changes/${change(7)}`)],
   'REST: timeline': [4, () => countedRest(ravi, 'GET', `/api/v1/changes/${change(7)}/timeline`)],

@@ -15,8 +15,16 @@ const mostPages = 500;
 
 const growing = [
   ...['work_item', 'source_commit', 'code_review', 'build_run', 'test_run', 'artifact_told', 'deployment'],
-  ...['component', 'webhook_delivery'],
+  ...['component', 'webhook_delivery', 'evidence_pack'],
 ];
+
+/** Packs that were asked for and canceled, but for some. */
+const manyPacks = `
+INSERT INTO evidence_pack (id, selection, documents, digest, requested_by, requested_at, state, total, ended_at)
+SELECT gen_random_uuid(), jsonb_build_object('services', jsonb_build_array('search')), true, 'sha256:' || encode(sha256(n::text::bytea), 'hex'),
+  p.ids[1 + n % cardinality(p.ids)], now() - n * interval '1 minute', CASE WHEN n % 20 = 0 THEN 'QUEUED' ELSE 'CANCELED' END, 1,
+  CASE WHEN n % 20 > 0 THEN now() END
+FROM generate_series(1, 40000) n, (SELECT array_agg(id) AS ids FROM person) p`;
 
 let system: OwnSystem;
 let plans: PlanLog;
@@ -31,6 +39,7 @@ beforeAll(async () => {
   const client = new pg.Client({ connectionString: system.database.ownerUrl });
   await client.connect();
   await client.query(manyDeliveries.replaceAll(':count', String(deliveries)));
+  await client.query(manyPacks);
   await client.query('VACUUM ANALYZE');
   await client.end();
   const [row] = await system.rows<{ sha: string; digest: string }>(
@@ -149,5 +158,19 @@ describe(`among ${deliveries} deliveries, indices are used for`, () => {
       { name: 'lib-777', version: '1.17' },
     ])
       await expectIndexed(query, { filter });
+  });
+
+  it('lists of packs, in every order and by every filter', async () => {
+    const oskar = await system.as('oskar');
+    const list = (args: string) => `{ packs(${args}) { nodes { id } pageInfo { endCursor startCursor } } }`;
+    const { packs } = await oskar.ask<{ packs: { pageInfo: { endCursor: string } } }>(list('first: 20'));
+    for (const args of [
+      `first: 20, after: "${packs.pageInfo.endCursor}"`,
+      'last: 20',
+      'filter: { states: [QUEUED] }',
+      'filter: { requestedBy: "oskar@acme.example" }',
+      'filter: { states: [QUEUED, RUNNING], requestedBy: "oskar@acme.example" }',
+    ])
+      await expectIndexed(list(args), {}, oskar);
   });
 });

@@ -125,5 +125,11 @@ async function startShared(embedded, stack, urls, started) {
   };
   const [api, worker] = [start('api', apiPort), start('worker', workerPort)];
   await Promise.all([api.ready(), worker.ready()]);
-  return { ...urls, apiUrl: api.url, workerUrl: worker.url, taskQueue: sharedDatabase };
+  return {
+    ...urls,
+    apiUrl: api.url,
+    workerUrl: worker.url,
+    workerPid: worker.pid,
+    taskQueue: sharedDatabase,
+  };
 }

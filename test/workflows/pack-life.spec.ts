@@ -75,9 +75,8 @@ describe('a pack of many changes', () => {
     expect(await ours.desk.type(['pack', '--id', id, '-o', file()])).toMatchObject({ code: 0 });
     const env = { NODE_OPTIONS: '--max-old-space-size=128' };
     const ran = await ours.desk.type(['verify', file(), '--key', ours.key, '--json'], { env });
-    expect(ran).toMatchObject({ code: 0 });
-    expect(JSON.parse(ran.stdout)).toMatchObject({
-      verdict: 'PROVEN',
+    expect({ ...(JSON.parse(ran.stdout) as object), code: ran.code }).toMatchObject({
+      ...{ verdict: 'PROVEN', wrong: [], code: 0 },
       proven: expect.arrayContaining([{ what: 'changes', count: many }]),
     });
   });
@@ -88,6 +87,6 @@ describe('a pack of many changes', () => {
     );
     const changes = numbers.map(({ number }) => String(number)).join();
     expect(await ours.desk.type(['pack', '--changes', changes, '-o', file()])).toMatchObject({ code: 0 });
-    expect(await unseenEdits(readFileSync(file()), ours.file('altered.tar'), ours.pinned(), 100)).toEqual([]);
+    expect(await unseenEdits(readFileSync(file()), ours.file('altered.tar'), ours.pinned(), 50)).toEqual([]);
   });
 });

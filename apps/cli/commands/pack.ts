@@ -16,6 +16,8 @@ interface PackOptions {
   readonly to?: string;
   readonly service?: readonly string[];
   readonly changes?: string;
+  readonly population?: string;
+  readonly sample?: string;
   readonly documents: boolean;
   readonly id?: string;
 }
@@ -49,6 +51,8 @@ export function registerPack({ program, begin }: Registration): void {
     .option('--to <instant>', 'and before this; now when left out')
     .option('--service <key>', 'of this service; may be repeated', collect)
     .option('--changes <list>', 'of these changes: numbers with commas, or a file with one in each line')
+    .option('--population <id>', 'of the changes in this population')
+    .option('--sample <id>', 'of the changes in this sample')
     .option('--no-documents', 'documents by their digests alone')
     .option('--id <pack>', 'download a pack that was asked for before')
     .requiredOption('-o, --output <file>', 'where to')
@@ -77,7 +81,7 @@ async function asked(
   cli: CliContext,
   api: Api,
   refs: readonly string[],
-  { from, to, service, changes, documents }: PackOptions,
+  { from, to, service, changes, population, sample, documents }: PackOptions,
 ): Promise<PackView> {
   if (to !== undefined && from === undefined) throw wrongUsage('--to goes with --from.');
   const now = new Date();
@@ -87,7 +91,7 @@ async function asked(
     ...(to === undefined ? {} : { to: parseSince(to, now) }),
     ...(service === undefined ? {} : { services: service }),
     ...(numbers.length === 0 ? {} : { changes: numbers }),
-    documents,
+    ...{ population, sample, documents },
   };
   const { requestPack } = await api.graphql<{ requestPack: { pack: PackView } }>(
     `mutation ($input: RequestPackInput!) { requestPack(input: $input) {

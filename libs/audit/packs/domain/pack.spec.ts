@@ -3,8 +3,9 @@ import { newId } from '#kernel';
 import { dueOf, type EvidencePack, type PackState, stageOf } from './pack.ts';
 
 const at = new Date('2026-11-21T12:00:00Z');
+const nothing = { from: null, to: null, services: null, changes: null, population: null, sample: null };
 const pack = (over: Partial<EvidencePack>): EvidencePack => ({
-  ...{ id: newId(), selection: { from: null, to: null, services: null, changes: null }, documents: true },
+  ...{ id: newId(), selection: { ...nothing }, documents: true },
   ...{ digest: '', requestedBy: newId(), requestedAt: at, state: 'QUEUED', total: 3, done: 0, reference: '' },
   ...{ parts: 0, bytes: 0, checkpointSize: null, archiveDigest: null, fault: null, startedAt: null },
   ...{ endedAt: null, expiresAt: null, cleared: false, ...over },

@@ -13,6 +13,10 @@ export interface PackSelection {
   readonly services: readonly string[] | null;
   /** Numbers of changes. */
   readonly changes: readonly string[] | null;
+  /** A population that was drawn: the changes of its rows. */
+  readonly population: Id | null;
+  /** A sample that was drawn of one. */
+  readonly sample: Id | null;
 }
 
 /** An evidence pack: what was asked for, and how far its archive is. */

@@ -61,9 +61,13 @@ export class PackResolver {
   })
   async requestPack(
     @By() actor: Actor,
-    @Args('input') input: RequestPackFields,
+    @Args('input') { population, sample, ...input }: RequestPackFields,
   ): Promise<RequestPackPayload> {
-    return payload(await this.ask.execute(actor, input));
+    const drawn = {
+      population: population == null ? null : idFrom('Population', population, 'input', 'population'),
+      sample: sample == null ? null : idFrom('AuditSample', sample, 'input', 'sample'),
+    };
+    return payload(await this.ask.execute(actor, { ...input, ...drawn }));
   }
 
   @Mutation(() => CancelPackPayload, { description: 'Ends the making of a pack.' })

@@ -36,6 +36,12 @@ export class PackSelectionObject {
 
   @Field(() => [String], { nullable: true, description: 'Numbers of changes.' })
   changes!: readonly string[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'A population that was drawn: the changes of its rows.' })
+  population!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'A sample that was drawn of one.' })
+  sample!: string | null;
 }
 
 @ObjectType('EvidencePack', {
@@ -131,6 +137,12 @@ export class RequestPackFields {
   @TextListField({ max: 1_000, maxText: 20, description: 'Of these changes: numbers.' })
   changes?: string[] | null;
 
+  @TextField({ max: 100, description: 'Of the changes in this population: its id.' })
+  population?: string | null;
+
+  @TextField({ max: 100, description: 'Of the changes in this sample: its id.' })
+  sample?: string | null;
+
   @BooleanField({
     description: 'Whether documents are in it with their content, which is so unless told otherwise.',
   })
@@ -163,7 +175,13 @@ export function toPack(record: EvidencePack): PackObject {
     withDocuments: documents,
     changes: total,
     digest: archiveDigest,
-    selection: { ...selection, from: instant(selection.from), to: instant(selection.to) },
+    selection: {
+      ...selection,
+      from: instant(selection.from),
+      to: instant(selection.to),
+      population: selection.population === null ? null : toGlobalId('Population', selection.population),
+      sample: selection.sample === null ? null : toGlobalId('AuditSample', selection.sample),
+    },
     contentUrl: state === 'DONE' ? `/api/v1/packs/${id}` : null,
   };
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault, type Id } from '#kernel';
 import { archiveEnd, type PackedFile } from '#ledger/contract';
@@ -14,6 +14,8 @@ export interface Written {
 
 /** Called for every piece that is written: whoever waits knows that it goes on. */
 export type Beat = () => void;
+
+const archiveName = 'pack.tar';
 
 /** Pieces are gathered to this many bytes before they are written. */
 const gatherBytes = 1 << 18;
@@ -72,12 +74,11 @@ export class PackStore {
     return this.write(pack, pieces(), beat, () => Promise.resolve(this.archiveOf(pack)));
   }
 
-  /** Removes the parts of an archive that is whole. */
-  async dropParts(pack: Id, parts: readonly Written[]): Promise<void> {
-    for (const { digest } of parts) {
-      await rm(this.partOf(pack, digest), { force: true });
-      await rm(`${this.partOf(pack, digest)}.json`, { force: true });
-    }
+  /** Removes everything but the archive once it is whole: its parts, and what workers left that were killed. */
+  async tidy(pack: Id): Promise<void> {
+    const folder = path.join(this.dir, pack);
+    for (const name of await readdir(folder))
+      if (name !== archiveName) await rm(path.join(folder, name), { force: true });
   }
 
   /** Removes everything of a pack. */
@@ -141,7 +142,7 @@ export class PackStore {
   }
 
   private archiveOf(pack: Id): string {
-    return path.join(this.dir, pack, 'pack.tar');
+    return path.join(this.dir, pack, archiveName);
   }
 }
 

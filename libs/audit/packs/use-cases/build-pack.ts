@@ -95,7 +95,7 @@ export class BuildPack {
     const parts = await this.parts.parts(id);
     const { page, manifest } = await this.compose.end(pack);
     const written = await this.store.assemble(id, parts, { page, manifest }, beat);
-    if (await this.finish(actor, id, written)) await this.store.dropParts(id, parts);
+    if (await this.finish(actor, id, written)) await this.store.tidy(id);
   }
 
   private finish(

@@ -18,6 +18,9 @@ export interface PackWish {
   readonly services?: readonly string[] | null;
   /** Numbers. */
   readonly changes?: readonly string[] | null;
+  /** The changes of a population, or of a sample, that was drawn. */
+  readonly population?: Id | null;
+  readonly sample?: Id | null;
   /** False: documents are in it by their digests alone. */
   readonly documents?: boolean | null;
 }
@@ -75,12 +78,12 @@ export class RequestPack {
   }
 
   private async found(
-    { from = null, to = null, services, changes }: PackWish,
+    { from = null, to = null, services, changes, population = null, sample = null }: PackWish,
     { manager }: Work,
   ): Promise<Outcome<FoundSelection>> {
     const unknown = (field: string, names: readonly string[]): Problem =>
       problem('INVALID_REFERENCE', `There is no such ${field}: ${names.slice(0, 10).join(', ')}.`, {
-        path: ['input', `${field}s`],
+        path: ['input', field === 'service' || field === 'change' ? `${field}s` : field],
       });
     const byKey = await this.catalog.servicesByKeys(services ?? [], manager);
     const numbers = (changes ?? []).map((ref) => parseChangeNumber(ref) ?? -1);
@@ -91,24 +94,29 @@ export class RequestPack {
       ...(strangers.length === 0 ? [] : [unknown('service', strangers)]),
       ...(nobody.length === 0 ? [] : [unknown('change', nobody)]),
     ];
+    if (!(await this.selected.isDrawn({ population, sample }, manager)))
+      problems.push(unknown(sample === null ? 'population' : 'sample', [sample ?? population ?? '']));
     if (problems.length > 0) return refused(...problems);
     const serviceIds = services == null ? null : [...byKey.values()].map(({ id }) => id);
-    return done({ from, to, serviceIds, numbers: changes == null ? null : numbers });
+    const drawn = { population, sample };
+    return done({ from, to, serviceIds, numbers: changes == null ? null : numbers, ...drawn });
   }
 }
 
 /** As it is on record: the same wish gives the same text. */
-function selectionOf({ from, to, services, changes }: PackWish): PackSelection {
+function selectionOf({ from, to, services, changes, population, sample }: PackWish): PackSelection {
   const numbers = changes?.map((ref) => parseChangeNumber(ref));
   return {
     from: from?.toISOString() ?? null,
     to: to?.toISOString() ?? null,
     services: services == null ? null : [...new Set(services)].sort(),
+    population: population ?? null,
+    sample: sample ?? null,
     changes: numbers == null ? null : [...new Set(numbers.map((number) => changeNumber(number ?? 0)))].sort(),
   };
 }
 
-function faultsOf({ from, to, services, changes }: PackWish, now: Date): Problem[] {
+function faultsOf({ from, to, services, changes, population, sample }: PackWish, now: Date): Problem[] {
   const wrong = (field: string, message: string) =>
     problem('INVALID_INPUT', message, { path: ['input', field] });
   const problems: Problem[] = [];
@@ -116,7 +124,12 @@ function faultsOf({ from, to, services, changes }: PackWish, now: Date): Problem
   if (from != null && to != null && from >= to)
     problems.push(wrong('to', 'It does not come after the beginning.'));
   if (to != null && to > now) problems.push(wrong('to', 'It lies in the future: that time is not over.'));
-  const given = [from, services?.length, changes?.length].some((part) => part != null && part !== 0);
-  if (!given) problems.push(wrong('from', 'Say what it is to be of: a time, services or changes.'));
+  const given = [from, services?.length, changes?.length, population, sample].some(
+    (part) => part != null && part !== 0,
+  );
+  if (!given)
+    problems.push(
+      wrong('from', 'Say what it is to be of: a time, services, changes, a population or a sample.'),
+    );
   return problems;
 }

@@ -20,7 +20,8 @@ export const cells = (...values: readonly (Json | undefined)[]): string[] =>
 const style =
   'body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1a1a1a;background:#fff}' +
   'table{border-collapse:collapse;width:100%;margin:0 0 2rem}' +
-  'th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}' +
+  'th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top}' +
+  'td,tbody th{overflow-wrap:anywhere;min-width:7em}' +
   'thead th{background:#eee}tbody th{font-weight:normal}code{font-size:.875em}caption{text-align:left}h2{font-size:1.25rem;margin:.5rem 0}' +
   'a:focus{outline:3px solid #0b57d0}@media print{a{color:inherit}}';
 
@@ -46,16 +47,20 @@ export const page = (title: string, body: readonly string[]): string =>
     '',
   ].join('\n');
 
-/** @param rows cells of HTML; the first names its row */
+/**
+ * @param rows cells of HTML; the first names its row
+ * @param counted whether it is told how many there are
+ */
 export function table(
   caption: string,
   heading: readonly string[],
   rows: readonly (readonly string[])[],
+  counted = true,
 ): string[] {
   if (rows.length === 0) return [`<h2>${escaped(caption)}</h2>`, '<p>None.</p>'];
   return [
     '<table>',
-    `<caption><h2>${escaped(caption)} (${rows.length})</h2></caption>`,
+    `<caption><h2>${escaped(caption)}${counted ? ` (${rows.length})` : ''}</h2></caption>`,
     '<thead>',
     `<tr>${heading.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr>`,
     '</thead>',

@@ -20,13 +20,15 @@ const listed = (value: Json | undefined): string => (Array.isArray(value) ? valu
 
 /** What was selected, in words: every part narrows. */
 export function selectionText(selection: Json): string {
-  const { from, to, services, changes } = (selection ?? {}) as Fields;
+  const { from, to, services, changes, population, sample } = (selection ?? {}) as Fields;
   const parts = [
     from == null ? '' : `deployed to production from ${textIn(from)} until, and without, ${textIn(to)}`,
     services == null
       ? ''
       : `of ${from == null ? 'these services' : 'deployments of these services'}: ${listed(services)}`,
     changes == null ? '' : `of these: ${listed(changes)}`,
+    population == null ? '' : `of the population ${shown(population)}`,
+    sample == null ? '' : `of the sample ${shown(sample)}`,
   ].filter((part) => part !== '');
   return `Changes ${parts.join('; ')}.`;
 }
@@ -50,6 +52,7 @@ export function indexPage({ head, request, log, changes }: IndexParts): string {
         cells('Documents', request.documents ? 'with their content' : 'by their digests alone'),
         cells('Pack', request.id),
       ],
+      false,
     ),
     ...table(
       'The log when this pack was begun',
@@ -60,6 +63,7 @@ export function indexPage({ head, request, log, changes }: IndexParts): string {
           `<a href="${packFiles.checkpoint}">${packFiles.checkpoint}</a>`,
         ],
       ],
+      false,
     ),
     ...table(
       'Keys that signed the log',

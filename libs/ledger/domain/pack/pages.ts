@@ -119,6 +119,7 @@ export function changePage({ about, content, leaves }: ChangeInPack, packed: boo
       'Content as it stood',
       ['Field', 'Value'],
       Object.entries(fields).map(([field, value]) => cells(field, value)),
+      false,
     ),
     ...tableOf(
       'Approvals: votes',
