@@ -69,8 +69,7 @@ afterAll(() => ours.stop());
 
 describe('gavel pack', () => {
   it('has a pack made and brings it; the pack verifies by itself', async () => {
-    const ran = await ours.desk.type(['pack', whole, draft, '-o', pack()]);
-    expect(ran).toMatchObject({ code: 0 });
+    expect(await ours.desk.type(['pack', whole, draft, '-o', pack()])).toMatchObject({ code: 0 });
     const report = await verify(pack(), '--key', ours.key);
     expect(report).toMatchObject({ verdict: 'PROVEN', wrong: [], code: 0 });
     expect(report.proven).toEqual(expect.arrayContaining([{ what: 'changes', count: 2 }]));
@@ -220,17 +219,19 @@ describe('packs over the API', () => {
     expect(await ids(`(first: 1, after: "${packs.pageInfo.endCursor}")`)).toEqual([first.id]);
   });
 
-  it('are of a population that was drawn', async () => {
-    const { drawPopulation } = await oskar.ask<{ drawPopulation: { population: { id: string } } }>(
-      `mutation ($input: DrawPopulationInput!) { drawPopulation(input: $input) { population { id } } }`,
-      { input: { from: since, to: new Date().toISOString() } },
-    );
-    const { id } = drawPopulation.population;
-    expect(await requestedPack(oskar, { population: id })).toMatchObject({ changes: 1 });
-    const other = toGlobalId('Population', newId());
-    expect((await requestPack(oskar, { population: other })).problems).toMatchObject([
-      { code: 'INVALID_REFERENCE', path: ['input', 'population'] },
-    ]);
+  it('are of a population, or of a sample, that was drawn', async () => {
+    const draw = async (what: string, input: object) => {
+      const asked = `mutation ($input: Draw${what}Input!) { made: draw${what}(input: $input) { ${what.toLowerCase()} { id } } }`;
+      const { made } = await oskar.ask<{ made: Record<string, { id: string }> }>(asked, { input });
+      return made[what.toLowerCase()]?.id ?? '';
+    };
+    const id = await draw('Population', { from: since, to: new Date().toISOString() });
+    const sample = await draw('Sample', { population: id, seed: 'any', size: 1 });
+    for (const input of [{ population: id }, { sample }, { population: id, sample }])
+      expect(await requestedPack(oskar, input)).toMatchObject({ changes: 1 });
+    expect(
+      (await requestPack(oskar, { population: toGlobalId('Population', newId()) })).problems,
+    ).toMatchObject([{ code: 'INVALID_REFERENCE', path: ['input', 'population'] }]);
   });
 
   it('are downloaded whole, in part, or not again', async () => {
