@@ -22,9 +22,9 @@ export interface Result {
   readonly verdict: Verdict;
 }
 
-/** A control that fails now and did not before. */
-export interface NewFailure {
-  readonly control: number;
+/** A control, by its id, that fails a change. */
+export interface Failure {
+  readonly control: string;
   readonly subjectId: Id;
 }
 
@@ -172,33 +172,43 @@ export class Results {
     );
   }
 
-  /** Writes what is said of each, and tells which controls fail that did not. */
-  async put(results: readonly Result[], manager: Manager): Promise<NewFailure[]> {
-    if (results.length === 0) return [];
-    const failed: NewFailure[] = await manager.query(
-      `WITH said AS (SELECT * FROM unnest($1::int[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[])
-         AS s(control, subject_id, subject_type, at, verdict)),
-       before AS (SELECT r.control, r.subject_id FROM said s JOIN audit_result r ON r.subject_id = s.subject_id
-         JOIN audit_control k ON k.number = r.control JOIN audit_control n ON n.number = s.control AND n.id = k.id
-         WHERE r.verdict = 'fail'),
-       written AS (
-         INSERT INTO audit_result AS r (control, subject_id, subject_type, at, verdict)
-         SELECT control, subject_id, subject_type, at, verdict FROM said
-         ON CONFLICT (subject_id, control) DO UPDATE SET at = excluded.at, verdict = excluded.verdict
-         WHERE (r.at, r.verdict) IS DISTINCT FROM (excluded.at, excluded.verdict)
-         RETURNING r.control, r.subject_id, r.verdict)
-       SELECT w.control, w.subject_id AS "subjectId" FROM written w
-       WHERE w.verdict = 'fail' AND NOT EXISTS (SELECT FROM before b JOIN audit_control k ON k.number = b.control
-         JOIN audit_control n ON n.id = k.id WHERE b.subject_id = w.subject_id AND n.number = w.control)`,
+  /** Writes what the same controls say of each. */
+  async put(results: readonly Result[], manager: Manager): Promise<void> {
+    if (results.length === 0) return;
+    const controls = [...new Set(results.map(({ control }) => control))];
+    const places = new Map(controls.map((control, i) => [control, i]));
+    // A letter for each control: a ninth of the parameters that a row for each answer would take.
+    const subjects = new Map<Id, { type: string; at: string; letters: string[] }>();
+    for (const { control, subjectId, subjectType, at, verdict } of results) {
+      const known = subjects.get(subjectId) ?? { type: subjectType, at: at.toISOString(), letters: [] };
+      known.letters[places.get(control) ?? 0] = verdict.charAt(0);
+      subjects.set(subjectId, known);
+    }
+    const said = [...subjects.values()];
+    await manager.query(
+      `INSERT INTO audit_result AS r (control, subject_id, subject_type, at, verdict)
+       SELECT k.control, s.id, s.type, s.at, CASE substr(s.letters, k.nth::int, 1) WHEN 'p' THEN 'pass' WHEN 'f' THEN 'fail' ELSE 'notApplicable' END
+       FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[]) AS s(id, type, at, letters)
+       CROSS JOIN unnest($5::int[]) WITH ORDINALITY AS k(control, nth)
+       ON CONFLICT (subject_id, control) DO UPDATE SET at = excluded.at, verdict = excluded.verdict
+       WHERE (r.at, r.verdict) IS DISTINCT FROM (excluded.at, excluded.verdict)`,
       [
-        results.map((one) => one.control),
-        results.map((one) => one.subjectId),
-        results.map((one) => one.subjectType),
-        results.map((one) => one.at),
-        results.map((one) => one.verdict),
+        [...subjects.keys()],
+        said.map(({ type }) => type),
+        said.map(({ at }) => at),
+        said.map(({ letters }) => letters.join('')),
+        controls,
       ],
     );
-    return failed;
+  }
+
+  /** Which controls fail these changes now, by any of their versions. */
+  async failing(ids: readonly Id[], manager: Manager): Promise<Failure[]> {
+    return manager.query(
+      `SELECT k.id AS control, r.subject_id AS "subjectId" FROM audit_result r JOIN audit_control k ON k.number = r.control
+       WHERE r.subject_id = ANY($1::uuid[]) AND r.verdict = 'fail'`,
+      [ids],
+    );
   }
 
   /** When each of these changes is to be looked at again, if by itself. */

@@ -4,7 +4,7 @@ import { type Clock, type Id, type Json, systemActor } from '#kernel';
 import { CLOCK, UnitOfWork, type Work } from '#platform/database';
 import { Controls } from '../controls.ts';
 import { FactsReader } from '../data/facts-reader.ts';
-import { type NewFailure, type Progress, type Result, Results } from '../data/results.ts';
+import { type Failure, type Progress, type Result, Results } from '../data/results.ts';
 import { begunAt } from '../domain/change-facts.ts';
 import type { ChangeControl } from '../domain/control.ts';
 
@@ -87,17 +87,19 @@ export class RunControls {
     );
     const due = await this.results.due(work.now, batch, work.manager);
     if (seen === 0 && due.length === 0) return false;
-    const failures = await this.judge(work, [...new Set([...changes, ...due])], controls);
+    const ids = [...new Set([...changes, ...due])];
+    const before = new Set((await this.results.failing(ids, work.manager)).map(nameOf));
+    const results = await this.judge(work, ids, controls);
+    this.tell(work, newFailures(results, before, controls), controls);
     if (deployments.length > 0) {
       await this.results.forgetLinked(work.manager, deployments);
       await this.judgeUnlinked(work, deployments, controls);
     }
-    this.tell(work, failures, controls);
     if (seen > 0) await this.results.goOn({ ...progress, leaf: progress.leaf + seen }, work.manager);
     return seen === leavesAtOnce || due.length === batch;
   }
 
-  private async judge(work: Work, ids: readonly Id[], controls: readonly Numbered[]): Promise<NewFailure[]> {
+  private async judge(work: Work, ids: readonly Id[], controls: readonly Numbered[]): Promise<Result[]> {
     if (ids.length === 0) return [];
     const found = await this.facts.of(ids, work.manager);
     const now = this.clock.now();
@@ -113,7 +115,8 @@ export class RunControls {
       }
     }
     await this.results.plan([...found.keys()], due, work.manager);
-    return this.results.put(results, work.manager);
+    await this.results.put(results, work.manager);
+    return results;
   }
 
   /** Deployments of no change fail by themselves; the violation that each of them opened tells of it. */
@@ -138,13 +141,18 @@ export class RunControls {
    * One event for all controls that fail and did not before, however many: not again while they go on failing, and none
    * for the past, when everything is looked at anew.
    */
-  private tell(work: Work, failures: readonly NewFailure[], controls: readonly Numbered[]): void {
+  private tell(work: Work, failures: readonly Failure[], controls: readonly Numbered[]): void {
     if (failures.length === 0) return;
-    const failed = controls.flatMap(({ control: { id, version }, number }): Json[] => {
-      const changes = failures.filter((one) => one.control === number).map(({ subjectId }) => subjectId);
+    const failed = controls.flatMap(({ control: { id, version } }): Json[] => {
+      const changes = failures.filter((one) => one.control === id).map(({ subjectId }) => subjectId);
       return changes.length === 0 ? [] : [{ control: id, version, changes }];
     });
-    work.emit({ type: 'audit.controlsFailed', subjectType: 'audit', subjectId: auditId, data: { failed } });
+    work.emit({
+      type: 'audit.controlsFailed',
+      subjectType: 'audit',
+      subjectId: auditId,
+      data: { failed },
+    });
   }
 }
 
@@ -152,3 +160,19 @@ interface Numbered {
   readonly control: ChangeControl;
   readonly number: number;
 }
+
+const nameOf = ({ control, subjectId }: Failure): string => `${control} ${subjectId}`;
+
+/** What fails, and did not by any version of the same control. */
+const newFailures = (
+  results: readonly Result[],
+  before: ReadonlySet<string>,
+  controls: readonly Numbered[],
+): Failure[] =>
+  results
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ control, subjectId }): Failure => {
+      const named = controls.find(({ number }) => number === control)?.control.id ?? '';
+      return { control: named, subjectId };
+    })
+    .filter((failure) => !before.has(nameOf(failure)));
