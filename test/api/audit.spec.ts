@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AuditedHouse, hours, period, type ShownPopulation } from '../support/audit.ts';
 import type { ShownChange } from '../support/changes.ts';
-import type { Client } from '../support/client.ts';
+import { type Client, statementsOf } from '../support/client.ts';
 import { Desk } from '../support/gavel.ts';
 import { digestOfText } from '../support/trace.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -226,6 +226,19 @@ describe('the controls', () => {
     await house.judged();
     expect(await house.system.rows(kept)).toEqual(first);
     expect(await house.failuresTold()).toHaveLength(before.length + told.length);
+  });
+
+  it('are explained for a page in as many statements as for one', async () => {
+    const query = `query ($first: Int!, $control: String!) { controlResults(control: $control, verdict: NOT_APPLICABLE, first: $first) {
+      nodes { reason change { number } deployment { externalId } facts { record leafIndex } } } }`;
+    const costs: number[] = [];
+    for (const first of [1, 2, 100]) {
+      const { headers, errors } = await oskar.send(query, { first, control: 'emergency-ratified' });
+      expect(errors).toEqual([]);
+      costs.push(statementsOf(headers));
+    }
+    expect(new Set(costs).size).toBe(1);
+    expect(costs[0]).toBeGreaterThan(10);
   });
 
   it('answer for a period, too', async () => {
