@@ -74,8 +74,14 @@ describe('the pages', () => {
     'CONTRIBUTING.md',
     ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
   ];
+  /** As anchors: without punctuation. */
   const headingsOf = (page) =>
-    [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase().replaceAll(' ', '-'));
+    [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
 
   it.each(pages)('%s links to what is there', (page) => {
     const dead = [...read(page).matchAll(/\]\(([^)\s:]+)\)/g)]

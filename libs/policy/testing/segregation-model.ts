@@ -167,10 +167,18 @@ const askedFor: Readonly<Record<string, string>> = {
   liftLegalHold: 'hold-placer-is-not-lifter',
 };
 
-/** What compliance may except from, as policies/duties.json says. */
+interface Named {
+  readonly rule: string;
+}
+const houseFile = <T>(name: string): T => JSON.parse(readFileSync(`policies/${name}`, 'utf8')) as T;
+/** Demands of evidence are no policies: their exceptions are looked up where the evidence is. */
+const demands = new Set(houseFile<{ rows: readonly Named[] }>('evidence.json').rows.map(({ rule }) => rule));
+
+/** The policies that compliance may except from, as policies/duties.json says. */
 export const liftable = new Set(
-  (JSON.parse(readFileSync('policies/duties.json', 'utf8')) as { exceptions: { rules: readonly string[] } })
-    .exceptions.rules,
+  houseFile<{ exceptions: { rules: readonly string[] } }>('duties.json').exceptions.rules.filter(
+    (rule) => !demands.has(rule),
+  ),
 );
 /** Naming somebody for a duty is of the same pair as taking it on. */
 export const pairOf: Readonly<Record<string, string>> = {
