@@ -29,7 +29,10 @@ SELECT pg_temp.clone('event', 't.subject_type = ''change'' AND t.subject_id IN (
   'subject_id', 'pg_temp.cloned(t.subject_id, n)',
   'seq', 'nextval(pg_get_serial_sequence(''event'', ''seq''))',
   'data', 'CASE t.type WHEN ''change.voteCast''
-     THEN jsonb_set(t.data, ''{vote}'', to_jsonb(pg_temp.cloned((t.data ->> ''vote'')::uuid, n))) ELSE t.data END'));
+     THEN jsonb_set(t.data, ''{vote}'', to_jsonb(pg_temp.cloned((t.data ->> ''vote'')::uuid, n)))
+     WHEN ''change.filed'' THEN jsonb_set(t.data, ''{number}'', (SELECT to_jsonb(''CHG-'' || CASE WHEN c.number < 1000000
+       THEN lpad(c.number::text, 6, ''0'') ELSE c.number::text END) FROM change c WHERE c.id = pg_temp.cloned(t.subject_id, n)))
+     ELSE t.data END'));
 SELECT pg_temp.clone('policy_decision', 't.subject_type = ''change'' AND t.subject_id IN (TABLE origin)',
   '{"id": "pg_temp.cloned(t.id, n)", "subject_id": "pg_temp.cloned(t.subject_id, n)"}');
 SELECT pg_temp.clone('approval_round', 't.change_id IN (TABLE origin)',
