@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
-import { CommitListener, Database, Watch } from '#platform/database';
+import { CommitFollower, CommitListener, Database } from '#platform/database';
 import { beforeScrape } from '#platform/telemetry';
 import { countPending } from './data/log-tables.ts';
 import { ledgerMetrics } from './metrics.ts';
@@ -13,46 +13,32 @@ import { SequenceLeaves } from './use-cases/sequence-leaves.ts';
 /** From one checkpoint to the next, unless a batch was full: a busy log does not sign a thousand a minute. */
 const restMs = 1_000;
 
-/**
- * Has leaves made of records soon after they are committed: at once when the log was idle, and else every second.
- * Wakes on PostgreSQL's NOTIFY, and looks by itself in case one was lost.
- */
+/** Has leaves made of records soon after they are committed. */
 @Injectable()
 export class LedgerSequencer implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger('Ledger');
-  private readonly watch = new Watch(() => this.batch(), { every: restMs, rest: restMs });
-  private endings: (() => void)[] = [];
-  private complaint = '';
+  private readonly follower: CommitFollower;
+  private unmeasured = (): void => undefined;
 
   constructor(
-    private readonly sequence: SequenceLeaves,
-    private readonly listener: CommitListener,
+    sequence: SequenceLeaves,
+    listener: CommitListener,
     private readonly database: Database,
-  ) {}
+  ) {
+    this.follower = new CommitFollower(listener, new Logger('Ledger'), {
+      step: () => sequence.execute(),
+      restMs,
+      failing: 'nothing becomes a leaf now',
+    });
+  }
 
   onApplicationBootstrap(): void {
-    const hints = this.listener.commits.subscribe(() => this.watch.hint());
-    this.endings = [() => hints.unsubscribe(), beforeScrape(() => this.measure())];
-    this.watch.start();
+    this.unmeasured = beforeScrape(() => this.measure());
+    this.follower.start();
   }
 
-  /** Waits for the batch under way. */
   async beforeApplicationShutdown(): Promise<void> {
-    for (const end of this.endings) end();
-    await this.watch.stop();
-  }
-
-  private async batch(): Promise<boolean> {
-    try {
-      const more = await this.sequence.execute();
-      this.complaint = '';
-      return more;
-    } catch (error) {
-      const { message } = error as Error;
-      if (message !== this.complaint) this.logger.error(`nothing becomes a leaf now: ${message}`);
-      this.complaint = message;
-      return false;
-    }
+    this.unmeasured();
+    await this.follower.stop();
   }
 
   private async measure(): Promise<void> {

@@ -1,3 +1,4 @@
+export { CommitFollower } from './commit-follower.ts';
 export { CommitListener } from './commit-listener.ts';
 export { commitChannel, CommitSignal } from './commit-signal.ts';
 export { DatabaseHealth } from './database-health.ts';
