@@ -7,6 +7,7 @@ export {
   defaultPageSize,
   encodeCursor,
   maxPageSize,
+  nextCursorOf,
   type Page,
   type PageArgs,
   type PageRequest,

@@ -79,3 +79,7 @@ export function toPage<T>(
     hasPreviousPage: request.backward ? more : request.cursor !== null,
   };
 }
+
+/** Where the next page begins, as REST tells it; null on the last one. */
+export const nextCursorOf = ({ hasNextPage, cursors }: Page<unknown>): string | null =>
+  hasNextPage ? (cursors.at(-1) ?? null) : null;

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PageQuery, ReadChanges } from '#changes';
-import { type Actor, pageRequest } from '#kernel';
+import { type Actor, nextCursorOf, pageRequest } from '#kernel';
 import { By } from '#platform/auth';
 import { RoundLists } from '../data/round-lists.ts';
 import { RoundPage } from './round.view.ts';
@@ -34,7 +34,7 @@ export class ApprovalsController {
     const page = (await this.lists.ofChanges([id], request)).get(id);
     return {
       items: await this.views.many(page?.nodes ?? []),
-      nextCursor: page?.hasNextPage === true ? (page.cursors.at(-1) ?? null) : null,
+      nextCursor: page === undefined ? null : nextCursorOf(page),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { type Actor, pageRequest } from '#kernel';
+import { type Actor, nextCursorOf, pageRequest } from '#kernel';
 import { By } from '#platform/auth';
 import { EventLog } from '#platform/database';
 import { toChangeEvent } from '../graphql/timeline.resolver.ts';
@@ -47,7 +47,7 @@ export class ChangeListsController {
     const page = await this.list.page(filter, order, { first: limit, after });
     return {
       items: await this.views.many(page.nodes),
-      nextCursor: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null,
+      nextCursor: nextCursorOf(page),
     };
   }
 
@@ -62,7 +62,7 @@ export class ChangeListsController {
     );
     return {
       items: page.nodes.map(toChangeEvent),
-      nextCursor: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null,
+      nextCursor: nextCursorOf(page),
     };
   }
 

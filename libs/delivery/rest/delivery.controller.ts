@@ -9,7 +9,7 @@ import {
   ApiTags,
   OmitType,
 } from '@nestjs/swagger';
-import type { Actor } from '#kernel';
+import { type Actor, nextCursorOf } from '#kernel';
 import { By } from '#platform/auth';
 import { accepted, idempotencyKeyHeader, IdempotentAnswers } from '#platform/http';
 import { RecordCommitFields, RecordDeploymentFields } from '../graphql/delivery.inputs.ts';
@@ -71,7 +71,7 @@ export class DeliveryController {
     const page = await this.lists.deployments(actor, filter, { first: limit, after });
     return {
       items: page.nodes.map(deploymentView),
-      nextCursor: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null,
+      nextCursor: nextCursorOf(page),
     };
   }
 

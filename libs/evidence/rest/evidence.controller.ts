@@ -10,7 +10,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { ChangeRefs } from '#changes';
-import { type Actor, fromGlobalId, notFound } from '#kernel';
+import { type Actor, fromGlobalId, nextCursorOf, notFound } from '#kernel';
 import { By } from '#platform/auth';
 import { accepted, type GavelRequest, StreamedBody } from '#platform/http';
 import type { FastifyReply } from 'fastify';
@@ -88,7 +88,7 @@ export class EvidenceController {
     const gone = await this.read.expiriesOf(page.nodes.map(({ id }) => id));
     return {
       items: page.nodes.map((record) => toAnswer(record, gone.get(record.id))),
-      nextCursor: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null,
+      nextCursor: nextCursorOf(page),
     };
   }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApprovalRefs } from '#approvals';
 import { changeNumber, ChangesRepository, ReadChanges } from '#changes';
-import { type Actor, notFound, pageRequest } from '#kernel';
+import { type Actor, nextCursorOf, notFound, pageRequest } from '#kernel';
 import { By } from '#platform/auth';
 import { minutesText } from '../domain/minutes-text.ts';
 import { toMeeting } from '../graphql/meeting.types.ts';
@@ -46,7 +46,7 @@ export class MeetingsController {
     const page = await this.find.page({ ...filter, boardId }, pageRequest({ first: limit, after }));
     return {
       items: page.nodes.map(viewOf),
-      nextCursor: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null,
+      nextCursor: nextCursorOf(page),
     };
   }
 

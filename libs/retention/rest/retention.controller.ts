@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Actor, type Page } from '#kernel';
+import { type Actor, nextCursorOf } from '#kernel';
 import { By } from '#platform/auth';
 import { idFrom } from '#platform/graphql';
 import { accepted, idempotencyKeyHeader, IdempotentAnswers } from '#platform/http';
@@ -48,7 +48,7 @@ export class RetentionController {
     const { state, matter } = said;
     const filter = { state, matter, ...(await this.refs.ids(said)) };
     const page = await this.read.list(actor, filter, { first: limit, after });
-    return { items: page.nodes.map(holdView), nextCursor: nextOf(page) };
+    return { items: page.nodes.map(holdView), nextCursor: nextCursorOf(page) };
   }
 
   @Post('legal-holds')
@@ -87,9 +87,6 @@ export class RetentionController {
   @ApiOkResponse({ type: ExpiringPage, description: 'A page of documents, the first attached first.' })
   async preview(@By() actor: Actor, @Query() { by, limit, after }: PreviewWords): Promise<ExpiringPage> {
     const page = await this.read.preview(actor, by, { first: limit, after });
-    return { items: page.nodes.map(expiringView), nextCursor: nextOf(page) };
+    return { items: page.nodes.map(expiringView), nextCursor: nextCursorOf(page) };
   }
 }
-
-const nextOf = (page: Page<unknown>): string | null =>
-  page.hasNextPage ? (page.cursors.at(-1) ?? null) : null;
