@@ -1,37 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { aChange, aReport } from '../testing/index.ts';
-import type { EvidenceDemand, EvidencePlace, EvidenceRow } from './evidence-matrix.ts';
-import { type EvidenceGround, type LastCommit, needsOf, placeOf } from './evidence-needs.ts';
-
-const last = 'b'.repeat(40);
-const planned = `sha256:${'1'.repeat(64)}`;
-const row = (over: Partial<EvidenceRow> & { demand?: Partial<EvidenceDemand> } = {}): EvidenceRow => {
-  const { demand, ...more } = over;
-  const asked: EvidenceDemand = {
-    ...{
-      kind: 'TEST_REPORT',
-      verdict: 'PASSED',
-      from: ['person', 'pipeline'],
-      freshAfter: ['edit', 'commit'],
-    },
-    ...demand,
-  };
-  return { rule: 'shows-tests', name: 'It shows its tests', by: 'start', evidence: [asked], ...more };
-};
-const place: EvidencePlace = {
-  ...{ type: 'NORMAL', risk: 'MEDIUM', tier: 1, environmentKinds: ['production'], brings: [] },
-};
-const committed: LastCommit = { repository: 'acme/pay', sha: last, knownAt: '2026-03-02T11:00:00.000Z' };
-const ground = (over: Partial<EvidenceGround> = {}): EvidenceGround => ({
-  ...{ evidence: [aReport()], revisedAt: null, lastCommits: [], excepted: [] },
-  ...over,
-});
-const change = aChange({ number: 7, artifacts: [{ name: 'pay', digest: planned }] });
-const only = (rows: readonly EvidenceRow[], over: Partial<EvidenceGround> = {}) => {
-  const [need, ...more] = needsOf(rows, change, place, ground(over));
-  if (need === undefined || more.length > 0) throw new Error('not one need');
-  return need;
-};
+import { aChange } from '../testing/index.ts';
+import type { EvidencePlace, EvidenceRow } from './evidence-matrix.ts';
+import { needsOf, placeOf } from './evidence-needs.ts';
+import { change, committed, ground, only, place, row } from '../testing/evidence.ts';
 
 describe('the rows of the matrix', () => {
   const asks = (r: EvidenceRow, over: Partial<EvidencePlace> = {}) =>
